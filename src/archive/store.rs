@@ -1,0 +1,196 @@
+//! Durable writing: a file is there whole, under a name that was free, or it is not there at all.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::error::{Error, Result};
+
+/// A file that has no name yet. It vanishes when it is dropped or the process is killed.
+#[derive(Debug)]
+pub struct NewFile {
+    folder: PathBuf,
+    form: Form,
+}
+
+#[derive(Debug)]
+enum Form {
+    /// A file without a name, which Linux can make.
+    #[cfg(target_os = "linux")]
+    Unnamed(File),
+    /// A file under a passing name; what a killed process leaves is swept by a later one.
+    Named(tempfile::NamedTempFile),
+}
+
+const PASSING: &str = ".chancery-";
+/// A passing file this old belongs to no running process.
+const STALE: Duration = Duration::from_hours(24);
+
+impl NewFile {
+    /// Makes a new file in a folder, for anyone to read and its owner to write.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create_in(folder: &Path) -> Result<Self> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        sweep(folder);
+        Self::create(folder, 0o644).map_err(|error| Error::io("write in", folder, error))
+    }
+
+    /// As [`NewFile::create_in`], for its owner alone to read.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create_private_in(folder: &Path) -> Result<Self> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Self::create(folder, 0o600).map_err(|error| Error::io("write in", folder, error))
+    }
+
+    fn create(folder: &Path, mode: u32) -> io::Result<Self> {
+        #[cfg(target_os = "linux")]
+        if let Some(file) = linux::unnamed(folder, mode) {
+            return Ok(Self { folder: folder.to_owned(), form: Form::Unnamed(file) });
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PASSING).suffix(".tmp");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+        let _ = mode;
+        Ok(Self { folder: folder.to_owned(), form: Form::Named(builder.tempfile_in(folder)?) })
+    }
+
+    /// The file, open for reading and writing.
+    pub fn file(&self) -> &File {
+        match &self.form {
+            #[cfg(target_os = "linux")]
+            Form::Unnamed(file) => file,
+            Form::Named(file) => file.as_file(),
+        }
+    }
+
+    /// Makes what was written durable, gives it a name in its folder, and makes that durable too. Never replaces a file.
+    ///
+    /// # Errors
+    /// Where the name is taken, with the file back to be named otherwise; or what the system says.
+    pub fn publish(self, name: &str) -> std::result::Result<PathBuf, Unpublished> {
+        let path = self.folder.join(name);
+        let failed = |error| Unpublished::Failed(Error::io("write", &path, error));
+        self.file().sync_all().map_err(failed)?;
+        let folder = self.folder.clone();
+        match self.form {
+            #[cfg(target_os = "linux")]
+            Form::Unnamed(file) => match linux::link(&file, &path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Err(Unpublished::Taken(Self { folder, form: Form::Unnamed(file) }));
+                }
+                linked => linked.map_err(failed)?,
+            },
+            Form::Named(file) => match file.persist_noclobber(&path) {
+                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Err(Unpublished::Taken(Self { folder, form: Form::Named(error.file) }));
+                }
+                persisted => drop(persisted.map_err(|error| failed(error.error))?),
+            },
+        }
+        sync_folder(&folder).map_err(failed)?;
+        Ok(path)
+    }
+
+    /// As [`NewFile::publish`], for a file that exists to be changed: replaces what has the name.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn replace(self, name: &str) -> Result<PathBuf> {
+        let path = self.folder.join(name);
+        let failed = |error| Error::io("write", &path, error);
+        self.file().sync_all().map_err(failed)?;
+        let folder = self.folder.clone();
+        match self.form {
+            #[cfg(target_os = "linux")]
+            Form::Unnamed(file) => {
+                let passing = folder.join(format!("{PASSING}{}.tmp", std::process::id()));
+                let _ = fs::remove_file(&passing);
+                linux::link(&file, &passing).map_err(failed)?;
+                fs::rename(&passing, &path).map_err(failed)?;
+            }
+            Form::Named(file) => drop(file.persist(&path).map_err(|error| failed(error.error))?),
+        }
+        sync_folder(&folder).map_err(failed)?;
+        Ok(path)
+    }
+}
+
+/// Why a file has no name yet.
+#[derive(Debug)]
+pub enum Unpublished {
+    /// The name is taken.
+    Taken(NewFile),
+    /// The system refused.
+    Failed(Error),
+}
+
+/// Makes a folder and those above it, and makes that durable.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    let failed = |error| Error::io("make the folder", folder, error);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(failed)?;
+    match folder.parent().filter(|above| !above.as_os_str().is_empty()) {
+        Some(above) => sync_folder(above).map_err(failed),
+        None => Ok(()),
+    }
+}
+
+/// Removes what killed processes have left; whatever cannot be removed stays.
+fn sweep(folder: &Path) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    let is_stale = |file: &fs::DirEntry| {
+        let passing = file.file_name().to_str().is_some_and(|name| name.starts_with(PASSING));
+        let age = || SystemTime::now().duration_since(file.metadata().ok()?.modified().ok()?).ok();
+        passing && age().is_some_and(|age| age > STALE)
+    };
+    for file in files.flatten().filter(is_stale) {
+        let _ = fs::remove_file(file.path());
+    }
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::AsRawFd;
+    use std::path::Path;
+
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
+
+    /// A file without a name, where the file system can make one and it can be given a name later.
+    pub(super) fn unnamed(folder: &Path, mode: u32) -> Option<File> {
+        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+        let file = File::from(openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok()?);
+        Path::new(&handle(&file)).exists().then_some(file)
+    }
+
+    /// Gives the file a name that is free.
+    pub(super) fn link(file: &File, path: &Path) -> io::Result<()> {
+        Ok(linkat(CWD, handle(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+    }
+
+    fn handle(file: &File) -> String {
+        format!("/proc/self/fd/{}", file.as_raw_fd())
+    }
+}

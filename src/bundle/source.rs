@@ -1,0 +1,102 @@
+//! The bytes of a bundle, wherever they lie: in memory, or in one open file.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::positioned;
+use crate::error::{Error, Result};
+
+/// Bytes that can be read at any place, from several threads.
+pub trait Source: Sync {
+    /// How many bytes there are.
+    fn size(&self) -> u64;
+
+    /// Fills `buffer` with the bytes from `offset` on.
+    ///
+    /// # Errors
+    /// What the system says; also where the bytes end too soon.
+    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()>;
+
+    /// The `count` bytes from `offset` on. The caller bounds `count`.
+    ///
+    /// # Errors
+    /// As [`Source::read_exact_at`].
+    fn read_at(&self, offset: u64, count: usize) -> io::Result<Vec<u8>> {
+        let mut buffer = vec![0; count];
+        self.read_exact_at(&mut buffer, offset)?;
+        Ok(buffer)
+    }
+}
+
+impl Source for [u8] {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+        let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        let end = start.checked_add(buffer.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        buffer.copy_from_slice(self.get(start..end).ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+}
+
+/// A bundle's file: read once into memory where it is small, kept open where it is not.
+#[derive(Debug)]
+pub enum Opened {
+    /// All of it.
+    Memory(Vec<u8>),
+    /// The open file and its size when it was opened.
+    File(File, u64),
+}
+
+/// Files up to this size are read at once.
+const SMALL: u64 = 4 << 20;
+
+impl Opened {
+    /// Opens a regular file.
+    ///
+    /// # Errors
+    /// Where it is not there, cannot be read or is no regular file.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
+        let kind = file.metadata().map_err(|error| Error::io("read", path, error))?;
+        if kind.is_dir() {
+            return Err(Error::path(path, "is a folder", "name the bundle's .zip file"));
+        }
+        if !kind.is_file() {
+            return Err(Error::path(path, "is not a regular file", "use `-` to read a bundle from standard input"));
+        }
+        Self::from_file(file).map_err(|error| Error::io("read", path, error))
+    }
+
+    /// Takes an open file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn from_file(file: File) -> io::Result<Self> {
+        let size = file.metadata()?.len();
+        let opened = Self::File(file, size);
+        if size > SMALL {
+            return Ok(opened);
+        }
+        opened.read_at(0, usize::try_from(size).unwrap_or_default()).map(Self::Memory)
+    }
+}
+
+impl Source for Opened {
+    fn size(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.as_slice().size(),
+            Self::File(_, size) => *size,
+        }
+    }
+
+    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+        match self {
+            Self::Memory(bytes) => bytes.as_slice().read_exact_at(buffer, offset),
+            Self::File(file, _) => positioned::read_exact_at(file, buffer, offset),
+        }
+    }
+}

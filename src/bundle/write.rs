@@ -1,0 +1,234 @@
+//! A bundle written: each document read once, hashed and copied on its way, everything else derived.
+
+use std::fs::File;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use super::bag::{BAG_INFO, BAGIT, DECLARATION, MANIFEST, METADATA, SIGNATURES, TAGMANIFEST};
+use super::bag_info::{self, BagInfo, PayloadOxum};
+use super::manifest;
+use super::positioned::{read_exact_at, write_all_at};
+use super::zip::{self, Entry};
+use crate::digest::Digest;
+use crate::digest::stream::{Fixity, Progress, Stream, hash_all};
+use crate::error::{Error, Result};
+use crate::statement::id::BundleId;
+use crate::statement::metadata::Metadata;
+use crate::statement::path::DocumentPath;
+
+/// A document to be sealed: an open file, as it was when it was opened.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it goes in the bundle.
+    pub path: DocumentPath,
+    /// Where it came from, for errors.
+    pub origin: PathBuf,
+    file: File,
+    state: State,
+}
+
+/// What tells that a file was changed.
+type State = (u64, Option<SystemTime>);
+
+impl Source {
+    /// Takes an open file as a document.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new(path: DocumentPath, origin: PathBuf, file: File) -> Result<Self> {
+        let state = state(&file).map_err(|error| Error::io("read", &origin, error))?;
+        Ok(Self { path, origin, file, state })
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> u64 {
+        self.state.0
+    }
+
+    fn changed(&self) -> Error {
+        Error::path(&self.origin, "was changed while it was being sealed", "let nothing write to it, and seal again")
+    }
+}
+
+fn state(file: &File) -> io::Result<State> {
+    let metadata = file.metadata()?;
+    Ok((metadata.len(), metadata.modified().ok()))
+}
+
+/// What is to be sealed.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The name and time.
+    pub info: &'a BagInfo,
+    /// The metadata, documents included.
+    pub metadata: &'a Metadata,
+    /// The documents, in the metadata's order.
+    pub documents: &'a [Source],
+}
+
+/// Signature files: their names and texts.
+pub type SignatureFiles = Vec<(String, String)>;
+
+/// What was sealed.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The new bundle's id.
+    pub id: BundleId,
+    /// What was read of the documents, in their order.
+    pub fixities: Vec<Fixity>,
+}
+
+/// Writes a bundle into an empty file. `sign` is given the tagmanifest and gives signature files: names and texts.
+///
+/// # Errors
+/// What the system says of the output at `target` or of a document, and a document that changed meanwhile.
+pub fn write(
+    plan: &Plan<'_>,
+    target: (&File, &std::path::Path),
+    sign: &dyn Fn(&[u8]) -> SignatureFiles,
+    workers: NonZeroUsize,
+    progress: Progress<'_>,
+) -> Result<Sealed> {
+    let mut layout = Layout { top: plan.info.name.as_str(), file: target.0, entries: Vec::new() };
+    let failed = |error| Error::io("write", target.1, error);
+    layout.put(BAGIT, DECLARATION.as_bytes()).map_err(failed)?;
+    layout.put(METADATA, &plan.metadata.to_bytes()).map_err(failed)?;
+    let fixities = copy_documents(plan, &mut layout, workers, progress, &failed)?;
+    let octets = plan.documents.iter().fold(0_u64, |sum, document| sum.saturating_add(document.size()));
+    let oxum = PayloadOxum { octets, streams: plan.documents.len() };
+    let bag_info = bag_info::write(plan.info, plan.metadata, oxum);
+    let digests =
+        plan.documents.iter().zip(&fixities).map(|(document, fixity)| (fixity.digest, document.path.as_str()));
+    let payload = manifest::write(digests);
+    let tags = [(BAG_INFO, bag_info.as_bytes()), (BAGIT, DECLARATION.as_bytes()), (MANIFEST, payload.as_bytes())];
+    let metadata = plan.metadata.to_bytes();
+    let tags = tags.into_iter().chain([(METADATA, metadata.as_slice())]);
+    let tagmanifest = manifest::write(tags.map(|(name, bytes)| (Digest::of(bytes), name)));
+    for (name, text) in [(BAG_INFO, &bag_info), (MANIFEST, &payload), (TAGMANIFEST, &tagmanifest)] {
+        layout.put(name, text.as_bytes()).map_err(failed)?;
+    }
+    let mut signatures = sign(tagmanifest.as_bytes());
+    signatures.sort();
+    for (name, text) in signatures {
+        layout.put(&format!("{SIGNATURES}{name}"), text.as_bytes()).map_err(failed)?;
+    }
+    layout.finish().map_err(failed)?;
+    Ok(Sealed { id: BundleId(Digest::of(tagmanifest.as_bytes())), fixities })
+}
+
+/// The container in the making.
+struct Layout<'a> {
+    top: &'a str,
+    file: &'a File,
+    entries: Vec<Entry>,
+}
+
+impl Layout<'_> {
+    fn next(&self, name: &str, size: u64, crc: u32) -> Entry {
+        let offset = self.entries.last().map_or(0, Entry::end);
+        Entry { name: format!("{}/{name}", self.top).into_bytes(), size, crc, offset }
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let entry = self.next(name, bytes.len() as u64, crc32fast::hash(bytes));
+        let mut whole = zip::local_header(&entry);
+        whole.extend_from_slice(bytes);
+        write_all_at(self.file, &whole, entry.offset)?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<()> {
+        let end = self.entries.last().map_or(0, Entry::end);
+        write_all_at(self.file, &zip::directory(&self.entries), end)
+    }
+}
+
+fn copy_documents(
+    plan: &Plan<'_>,
+    layout: &mut Layout<'_>,
+    workers: NonZeroUsize,
+    progress: Progress<'_>,
+    failed: &impl Fn(io::Error) -> Error,
+) -> Result<Vec<Fixity>> {
+    let first = layout.entries.len();
+    for document in plan.documents {
+        layout.entries.push(layout.next(document.path.as_str(), document.size(), 0));
+    }
+    let fault = Mutex::new(None);
+    let entries = layout.entries.get_mut(first..).unwrap_or_default();
+    let copies: Vec<_> = plan
+        .documents
+        .iter()
+        .zip(entries.iter())
+        .map(|(document, entry)| Copy { document, target: layout.file, offset: entry.data_offset(), fault: &fault })
+        .collect();
+    let copied = while_flushing(layout.file, || hash_all(&copies, workers, progress));
+    let fixities = copied.map_err(|error| fault.into_inner().ok().flatten().unwrap_or_else(|| failed(error)))?;
+    for ((document, entry), fixity) in plan.documents.iter().zip(entries.iter_mut()).zip(&fixities) {
+        if state(&document.file).map_err(|error| Error::io("read", &document.origin, error))? != document.state {
+            return Err(document.changed());
+        }
+        entry.crc = fixity.crc;
+        write_all_at(layout.file, &zip::local_header(entry), entry.offset).map_err(failed)?;
+    }
+    Ok(fixities)
+}
+
+/// A document on its way into the bundle.
+struct Copy<'a> {
+    document: &'a Source,
+    target: &'a File,
+    offset: u64,
+    fault: &'a Mutex<Option<Error>>,
+}
+
+impl Stream for Copy<'_> {
+    fn size(&self) -> u64 {
+        self.document.size()
+    }
+
+    fn read(&self, piece: &mut [u8], at: u64) -> io::Result<()> {
+        read_exact_at(&self.document.file, piece, at).map_err(|error| {
+            let kind = error.kind();
+            let fault = match kind {
+                io::ErrorKind::UnexpectedEof => self.document.changed(),
+                _ => Error::io("read", &self.document.origin, error),
+            };
+            // Only the first fault is told; a poisoned lock cannot be, as nothing panics while it is held.
+            if let Ok(mut first) = self.fault.lock() {
+                first.get_or_insert(fault);
+            }
+            kind.into()
+        })
+    }
+
+    fn pass(&self, piece: &[u8], at: u64) -> io::Result<()> {
+        write_all_at(self.target, piece, self.offset.saturating_add(at))
+    }
+}
+
+/// How often what was written is sent to the disk, so that the end need not wait for all of it.
+const FLUSH_EVERY: Duration = Duration::from_millis(50);
+
+fn while_flushing<T>(file: &File, work: impl FnOnce() -> T) -> T {
+    let (done, wait) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let flush = move || {
+            while wait.recv_timeout(FLUSH_EVERY) == Err(RecvTimeoutError::Timeout) {
+                // A failure shows itself again when the whole is synced.
+                let _ = file.sync_data();
+            }
+        };
+        // Without the thread it is only slower.
+        let _ = thread::Builder::new().spawn_scoped(scope, flush);
+        let result = work();
+        drop(done);
+        result
+    })
+}

@@ -1,0 +1,15 @@
+//! Seals official statements into signed bundles, and proves bundles authentic.
+//!
+//! The library is silent: it prints nothing, reads no environment and asks no clock. Time, randomness and the
+//! number of threads come in as arguments. Without the features `seal` and `cli` it is the verifying core alone.
+
+#[cfg(feature = "seal")]
+pub mod archive;
+pub mod bundle;
+pub mod digest;
+pub mod error;
+pub mod finding;
+pub mod seal;
+pub mod statement;
+pub mod trust;
+pub mod verify;

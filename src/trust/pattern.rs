@@ -1,0 +1,84 @@
+//! OpenSSH's pattern lists (`ssh_config(5)`, PATTERNS): `*`, `?`, commas, and `!` for what is excepted.
+
+/// A list of patterns, separated by commas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternList(String);
+
+impl PatternList {
+    /// Takes a list as it stands in a file.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The list as it stands in the file.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether some pattern of the list fits and none that is negated does.
+    pub fn fits(&self, text: &str) -> bool {
+        let mut fits = false;
+        for pattern in self.0.split(',') {
+            match pattern.strip_prefix('!') {
+                Some(negated) if fits_one(negated.as_bytes(), text.as_bytes()) => return false,
+                Some(_) => {}
+                None => fits |= fits_one(pattern.as_bytes(), text.as_bytes()),
+            }
+        }
+        fits
+    }
+}
+
+/// Whether one pattern fits, in time proportional to the product of the lengths.
+fn fits_one(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut seen) = (0_usize, 0_usize);
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(byte) = text.get(seen) {
+        match pattern.get(at) {
+            Some(b'*') => {
+                at = at.saturating_add(1);
+                retry = Some((at, seen));
+            }
+            Some(wanted) if *wanted == b'?' || wanted == byte => {
+                at = at.saturating_add(1);
+                seen = seen.saturating_add(1);
+            }
+            _ => {
+                let Some((after_star, from)) = retry else { return false };
+                at = after_star;
+                seen = from.saturating_add(1);
+                retry = Some((at, seen));
+            }
+        }
+    }
+    pattern.iter().skip(at).all(|byte| *byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_as_in_openssh() {
+        for (list, text, fits) in [
+            ("a", "a", true),
+            ("a", "A", false),
+            ("*", "", true),
+            ("*@mfa.example", "press@mfa.example", true),
+            ("*@mfa.example", "press@mfa.example.org", false),
+            ("p?ess", "press", true),
+            ("p?ess", "pess", false),
+            ("a*b*c", "a-b-b-c", true),
+            ("a*b*c", "a-c-b", false),
+            ("*,!press", "press", false),
+            ("!press,*", "press", false),
+            ("!press,*", "other", true),
+            ("!press", "other", false),
+            ("a,b", "b", true),
+            ("", "", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(PatternList::new(list).fits(text), fits, "{list} {text}");
+        }
+    }
+}

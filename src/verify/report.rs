@@ -1,0 +1,169 @@
+//! What the judge says: the verdict, and everything on which it rests.
+
+use std::fmt;
+
+use crate::bundle::bag_info::PayloadOxum;
+use crate::bundle::zip::Entry;
+use crate::digest::Digest;
+use crate::finding::Findings;
+use crate::seal::public_key::{Fingerprint, PublicKey};
+use crate::statement::id::BundleId;
+use crate::statement::identity::{Identity, Role};
+use crate::statement::metadata::Metadata;
+use crate::statement::path::DocumentPath;
+use crate::statement::time::Timestamp;
+
+/// Whether a bundle is authentic: signed by identities that the reader trusts, and unchanged. Never whether it is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Every issuer has signed, the reader trusts their keys, and nothing was changed.
+    Authentic,
+    /// Nothing was changed, but the reader has no ground to trust who signed.
+    Untrusted,
+    /// This version cannot judge the bundle.
+    NotChecked,
+    /// Something was changed, forged, hidden or malformed.
+    NotAuthentic,
+}
+
+impl Verdict {
+    /// The verdict as scripts read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authentic => "authentic",
+            Self::Untrusted => "untrusted",
+            Self::NotChecked => "not-checked",
+            Self::NotAuthentic => "not-authentic",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Everything that the judge says of one bundle.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The bundle's id, where there is a tagmanifest.
+    pub id: Option<BundleId>,
+    /// The bundle's name.
+    pub name: String,
+    /// When the issuers say that they sealed it.
+    pub sealed_at: Option<Timestamp>,
+    /// How much there is of documents.
+    pub payload: PayloadOxum,
+    /// The documents.
+    pub documents: Vec<DocumentSeen>,
+    /// The signatures, in the order of their files.
+    pub signatures: Vec<Signature>,
+    /// Everything found, in the order of looking.
+    pub findings: Findings,
+    pub(super) claims: Option<Metadata>,
+}
+
+impl Report {
+    /// The report on a file of which no more could be read than the findings say.
+    pub(super) fn unreadable(findings: Findings) -> Self {
+        Self {
+            verdict: Verdict::NotAuthentic,
+            id: None,
+            name: String::new(),
+            sealed_at: None,
+            payload: PayloadOxum::default(),
+            documents: Vec::new(),
+            signatures: Vec::new(),
+            findings,
+            claims: None,
+        }
+    }
+
+    /// The statement's metadata as its issuers sealed it: only of an authentic bundle.
+    pub fn statement(&self) -> Option<&Metadata> {
+        self.claims.as_ref().filter(|_| self.verdict == Verdict::Authentic)
+    }
+
+    /// What the bundle says of itself, whatever the verdict. Anybody can have written it.
+    pub fn claims(&self) -> Option<&Metadata> {
+        self.claims.as_ref()
+    }
+
+    /// The signatures by which issuers sealed the bundle.
+    pub fn issuer_signatures(&self) -> impl Iterator<Item = &Signature> {
+        self.signatures.iter().filter(|signature| signature.role == Role::Issuer)
+    }
+}
+
+/// A document as it lies in the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentSeen {
+    /// Its path.
+    pub path: DocumentPath,
+    /// Where its bytes lie.
+    pub entry: Entry,
+    /// Its digest, where it was computed.
+    pub digest: Option<Digest>,
+}
+
+/// One signature, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// In which role.
+    pub role: Role,
+    /// By whom, as its file's name says.
+    pub identity: Identity,
+    /// The key that signed, where it is one that can be judged.
+    pub key: Option<PublicKey>,
+    /// What it is worth.
+    pub status: SignatureStatus,
+}
+
+impl Signature {
+    /// The signature's file.
+    pub fn file(&self) -> String {
+        format!("signatures/{}.{}.sig", self.role, self.identity)
+    }
+
+    /// The fingerprint of the key that signed.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.key.map(|key| key.fingerprint())
+    }
+}
+
+/// What a signature is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureStatus {
+    /// Good, by a key that the reader trusts for this identity and role.
+    Trusted(Ground),
+    /// Good, by a key that the reader has no ground to trust.
+    Untrusted,
+    /// It does not stand up.
+    Bad,
+    /// Of a kind that this version does not judge.
+    Ignored,
+}
+
+impl SignatureStatus {
+    /// The status as scripts read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trusted(_) => "trusted",
+            Self::Untrusted => "untrusted",
+            Self::Bad => "bad",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// On what ground a key is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// This line of the trust list.
+    Line(usize),
+    /// The reader named the key.
+    Named,
+}
