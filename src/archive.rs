@@ -1,15 +1,15 @@
 //! An archive: a folder of bundles, one file each.
 
 pub mod layout;
-pub mod store;
+pub mod sealing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use self::store::{NewFile, Unpublished, make_folder};
 use crate::bundle::Contents;
 use crate::bundle::source::Opened;
 use crate::digest::Digest;
+use crate::durable::{NewFile, Unpublished, make_folder};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::statement::id::BundleId;

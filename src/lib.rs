@@ -7,9 +7,14 @@
 pub mod archive;
 pub mod bundle;
 pub mod digest;
+#[cfg(feature = "seal")]
+pub mod durable;
 pub mod error;
 pub mod finding;
 pub mod seal;
 pub mod statement;
 pub mod trust;
 pub mod verify;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,2 +1,7 @@
-//! The program: turns what the command line says into an exit code.
-fn main() {}
+//! The program: an exit code, nothing more.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chancery::cli::main()
+}

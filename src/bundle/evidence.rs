@@ -36,7 +36,8 @@ impl SignatureFile {
         let (rest, kind) = name.rsplit_once('.')?;
         let (signed, number) = rest.rsplit_once('.')?;
         let (role, identity) = signed.strip_suffix(".sig").and_then(role_and_identity)?;
-        (is_word(kind, 16) && is_count(number)).then(|| (evidence, Some(Self::Signature(role, identity).to_string())))
+        (is_word(kind, 16) && kind != "sig" && is_count(number))
+            .then(|| (evidence, Some(Self::Signature(role, identity).to_string())))
     }
 }
 
@@ -115,6 +116,7 @@ mod tests {
             "a.1.tsr",
             "issuer.a.sig/b",
             &format!("issuer.{}.sig", "a".repeat(101)),
+            &format!("witness.{}.sig.1.sig", "a".repeat(96)),
         ] {
             assert_eq!(SignatureFile::parse(name), None, "{name}");
         }

@@ -21,33 +21,84 @@ use crate::statement::id::BundleId;
 use crate::statement::metadata::Metadata;
 use crate::statement::path::DocumentPath;
 
-/// A document to be sealed: an open file, as it was when it was opened.
+/// A document to be sealed, and how its file was when it was looked at.
 #[derive(Debug)]
 pub struct Source {
     /// Where it goes in the bundle.
     pub path: DocumentPath,
     /// Where it came from, for errors.
     pub origin: PathBuf,
-    file: File,
+    held: Held,
     state: State,
 }
 
-/// What tells that a file was changed.
-type State = (u64, Option<SystemTime>);
+/// Where a document's bytes are had from. There may be more documents than files can be open at once.
+#[derive(Debug)]
+enum Held {
+    /// A file that has no name.
+    Open(File),
+    /// A file that is opened for each reading; its state tells that it is still the same.
+    Named,
+}
+
+/// What tells that a file was changed or replaced: size, time of change and place on the disk.
+#[derive(Debug, PartialEq, Eq)]
+struct State(u64, Option<SystemTime>, Option<(u64, u64)>);
 
 impl Source {
-    /// Takes an open file as a document.
+    /// Takes the file at `origin` as a document.
     ///
     /// # Errors
     /// What the system says.
-    pub fn new(path: DocumentPath, origin: PathBuf, file: File) -> Result<Self> {
+    pub fn named(path: DocumentPath, origin: PathBuf) -> Result<Self> {
+        let state =
+            File::open(&origin).and_then(|file| state(&file)).map_err(|error| Error::io("read", &origin, error))?;
+        Ok(Self { path, origin, held: Held::Named, state })
+    }
+
+    /// Takes an open file that has no name; `origin` names it in errors.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(path: DocumentPath, origin: PathBuf, file: File) -> Result<Self> {
         let state = state(&file).map_err(|error| Error::io("read", &origin, error))?;
-        Ok(Self { path, origin, file, state })
+        Ok(Self { path, origin, held: Held::Open(file), state })
     }
 
     /// Its size in bytes.
     pub fn size(&self) -> u64 {
         self.state.0
+    }
+
+    fn read(&self, piece: &mut [u8], at: u64) -> Result<()> {
+        let result = match &self.held {
+            Held::Open(file) => read_exact_at(file, piece, at),
+            Held::Named => {
+                let file = File::open(&self.origin).map_err(|error| Error::io("read", &self.origin, error))?;
+                self.check_state(&file)?;
+                read_exact_at(&file, piece, at)
+            }
+        };
+        result.map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => self.changed(),
+            _ => Error::io("read", &self.origin, error),
+        })
+    }
+
+    /// Whether the file is still what it was.
+    fn check(&self) -> Result<()> {
+        match &self.held {
+            Held::Open(file) => self.check_state(file),
+            Held::Named => {
+                let file = File::open(&self.origin).map_err(|error| Error::io("read", &self.origin, error))?;
+                self.check_state(&file)
+            }
+        }
+    }
+
+    fn check_state(&self, file: &File) -> Result<()> {
+        let now = state(file).map_err(|error| Error::io("read", &self.origin, error))?;
+        if now == self.state { Ok(()) } else { Err(self.changed()) }
     }
 
     fn changed(&self) -> Error {
@@ -57,7 +108,11 @@ impl Source {
 
 fn state(file: &File) -> io::Result<State> {
     let metadata = file.metadata()?;
-    Ok((metadata.len(), metadata.modified().ok()))
+    #[cfg(unix)]
+    let place = Some((std::os::unix::fs::MetadataExt::dev(&metadata), std::os::unix::fs::MetadataExt::ino(&metadata)));
+    #[cfg(not(unix))]
+    let place = None;
+    Ok(State(metadata.len(), metadata.modified().ok(), place))
 }
 
 /// What is to be sealed.
@@ -171,9 +226,7 @@ fn copy_documents(
     let copied = while_flushing(layout.file, || hash_all(&copies, workers, progress));
     let fixities = copied.map_err(|error| fault.into_inner().ok().flatten().unwrap_or_else(|| failed(error)))?;
     for ((document, entry), fixity) in plan.documents.iter().zip(entries.iter_mut()).zip(&fixities) {
-        if state(&document.file).map_err(|error| Error::io("read", &document.origin, error))? != document.state {
-            return Err(document.changed());
-        }
+        document.check()?;
         entry.crc = fixity.crc;
         write_all_at(layout.file, &zip::local_header(entry), entry.offset).map_err(failed)?;
     }
@@ -194,17 +247,12 @@ impl Stream for Copy<'_> {
     }
 
     fn read(&self, piece: &mut [u8], at: u64) -> io::Result<()> {
-        read_exact_at(&self.document.file, piece, at).map_err(|error| {
-            let kind = error.kind();
-            let fault = match kind {
-                io::ErrorKind::UnexpectedEof => self.document.changed(),
-                _ => Error::io("read", &self.document.origin, error),
-            };
-            // Only the first fault is told; a poisoned lock cannot be, as nothing panics while it is held.
+        self.document.read(piece, at).map_err(|error| {
+            // Only the first fault is told; nothing panics while the lock is held.
             if let Ok(mut first) = self.fault.lock() {
-                first.get_or_insert(fault);
+                first.get_or_insert(error);
             }
-            kind.into()
+            io::ErrorKind::Other.into()
         })
     }
 

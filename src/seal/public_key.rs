@@ -25,6 +25,8 @@ pub enum BadKey {
     Weak,
 }
 
+impl std::error::Error for BadKey {}
+
 impl fmt::Display for BadKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -110,6 +112,8 @@ pub enum NotAPublicKey {
     /// It is an Ed25519 key that is not to be trusted.
     Key(BadKey),
 }
+
+impl std::error::Error for NotAPublicKey {}
 
 impl fmt::Display for NotAPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

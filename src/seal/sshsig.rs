@@ -171,7 +171,7 @@ mod tests {
             format!("{text}{text}"),
             text.trim_end().to_owned(),
             text.replacen('\n', "\n\n", 2),
-            text.replacen("A", "A\n", 1),
+            text.replacen('A', "A\n", 1),
             String::new(),
         ] {
             assert!(parse(other.as_bytes()).is_err(), "{other}");

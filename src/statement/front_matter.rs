@@ -77,8 +77,8 @@ mod tests {
     #[test]
     fn every_format_gives_the_same_values() {
         let json =
-            super::super::json::parse(br#"{"title": "A", "issued": "2026-03-12", "subjects": ["x", "no"]}"#).unwrap();
-        assert_eq!(formats::yaml("title: A\nissued: 2026-03-12\nsubjects: [x, no]\n").unwrap(), json);
+            super::super::json::parse(br#"{"issued": "2026-03-12", "subjects": ["x", "no"], "title": "A"}"#).unwrap();
+        assert_eq!(formats::yaml("issued: 2026-03-12\nsubjects: [x, no]\ntitle: A\n").unwrap(), json);
         assert_eq!(formats::toml("title = 'A'\nissued = 2026-03-12\nsubjects = ['x', 'no']\n").unwrap(), json);
     }
 

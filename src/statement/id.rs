@@ -26,6 +26,8 @@ impl fmt::Display for BundleId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotABundleId;
 
+impl std::error::Error for NotABundleId {}
+
 impl fmt::Display for NotABundleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not a bundle's id: sha256: and 64 lowercase hexadecimal digits")

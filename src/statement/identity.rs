@@ -11,6 +11,8 @@ pub struct Identity(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnIdentity;
 
+impl std::error::Error for NotAnIdentity {}
+
 impl fmt::Display for NotAnIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not an identity such as press@mfa.example (lowercase ASCII)")
@@ -94,6 +96,8 @@ impl fmt::Display for Role {
 /// The text names no role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotARole;
+
+impl std::error::Error for NotARole {}
 
 impl fmt::Display for NotARole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,8 @@ pub struct LanguageTag(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotALanguageTag;
 
+impl std::error::Error for NotALanguageTag {}
+
 impl fmt::Display for NotALanguageTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not a language tag such as en, zh-Hans or de-CH")

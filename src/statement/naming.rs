@@ -9,7 +9,8 @@ use super::time::When;
 
 /// A new bundle's name has at most so many bytes.
 const BUNDLE_NAME: usize = 70;
-const PART: usize = 100;
+/// A part may have 100 bytes; `document-` may have to go before it.
+const PART: usize = 90;
 /// Room for folders and for a number that tells two names apart.
 const STEM: usize = 60;
 
@@ -77,10 +78,10 @@ fn safe_part(part: &str) -> String {
 fn safe_piece(piece: &str) -> String {
     let words = piece.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let joined = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    joined.trim_matches('_').to_owned()
+    joined.trim_matches(['_', '-']).to_owned()
 }
 
-/// At most as long as a part may be, keeping what follows the last dot.
+/// Short enough, keeping what follows the last dot.
 fn shorten(part: &str) -> String {
     if part.len() <= PART {
         return part.to_owned();

@@ -23,6 +23,8 @@ pub enum BadName {
     Elsewhere,
 }
 
+impl std::error::Error for BadName {}
+
 impl fmt::Display for BadName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

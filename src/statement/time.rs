@@ -9,6 +9,8 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotATime;
 
+impl std::error::Error for NotATime {}
+
 impl fmt::Display for NotATime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("is not a time such as 2025-12-04 or 2025-12-04T09:00:00Z")

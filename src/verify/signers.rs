@@ -50,6 +50,9 @@ fn check_mathematics(read: &SignatureRead, message: &[u8], findings: &mut Findin
         Ok(Envelope::Other(other)) if read.role == Role::Issuer => {
             bad(Code::SignatureAlgorithm, format!("is made with {}", other.algorithm));
         }
+        Ok(Envelope::Other(other)) if other.namespace != read.role.namespace() => {
+            bad(Code::SignatureNamespace, wrong_namespace(&other.namespace, read.role));
+        }
         Ok(Envelope::Other(other)) => {
             bad(Code::SignatureOther, format!("is made with {}", other.algorithm));
             signature.status = SignatureStatus::Ignored;
@@ -67,8 +70,7 @@ fn check_mathematics(read: &SignatureRead, message: &[u8], findings: &mut Findin
 
 fn check_ed25519(role: Role, signed: &Ed25519, message: &[u8]) -> Result<PublicKey, (Code, String)> {
     if signed.namespace != role.namespace() {
-        let message = format!("is for {:?}, not for {:?}", signed.namespace, role.namespace());
-        return Err((Code::SignatureNamespace, message));
+        return Err((Code::SignatureNamespace, wrong_namespace(&signed.namespace, role)));
     }
     let key = PublicKey::from_bytes(&signed.key).map_err(|fault| (Code::SignatureWeakKey, fault.to_string()))?;
     match key.judge(&sshsig::signed_bytes(&signed.namespace, message), &signed.signature) {
@@ -77,6 +79,10 @@ fn check_ed25519(role: Role, signed: &Ed25519, message: &[u8]) -> Result<PublicK
             Err((Code::SignatureBad, "does not fit tagmanifest-sha256.txt and the key that it names".to_owned()))
         }
     }
+}
+
+fn wrong_namespace(found: &str, role: Role) -> String {
+    format!("is for {found:?}, not for {:?}", role.namespace())
 }
 
 /// No key stands for two identities.
@@ -182,7 +188,7 @@ fn check_demands(signatures: &[Signature], sealed_at: Timestamp, question: &Ques
     let trusted = signatures.iter().filter(|signature| matches!(signature.status, SignatureStatus::Trusted(_)));
     // A key stands for one identity, so to count identities is to count keys; one identity may have several keys.
     let signers: BTreeSet<&Identity> = trusted.map(|signature| &signature.identity).collect();
-    if signers.len() < question.required_signers {
+    if signers.len() < question.required_signers && question.required_signers > 1 {
         let message = format!("{} trusted, {} asked for", signers.len(), question.required_signers);
         findings.add(Code::TrustTooFew, "signatures/", message);
     }

@@ -10,9 +10,9 @@ standard library, and `ssh-keygen` for signing. Numbers such as (6.2) are sectio
     second.py verify [--key-line 'IDENTITY ssh-ed25519 AAAA...'] ... [--clock TIME] FILE...
 
 `seal` makes a whole bundle with one signature, that of the first publisher. `verify` prints for each
-file a line `<verdict> <file>` and indented reasons. It trusts the given keys as issuers, at any time;
-it brings no revocations and no authorities, so no evidence can check (9.2). It exits with 1, 2, 3 or
-0, in this order of precedence (12.1).
+file a line `<verdict> <file>` and indented reasons, or on standard error that it could not look. It
+trusts the given keys as issuers, at any time; it brings no revocations and no authorities, so no
+evidence can check (9.2). It exits with 1, 2, 3 or 0, in this order of precedence (12.1).
 """
 
 import argparse
@@ -43,6 +43,10 @@ class Fault(Exception):
 
 class OtherFormat(Exception):
     """An intact container whose content is of another version (12.4)."""
+
+
+class CouldNotLook(Exception):
+    """The bundle cannot be read, so that there is no verdict (12.2)."""
 
 
 def need(condition, section, message):
@@ -521,8 +525,7 @@ def check_signatures(signature_files, issuers, tagmanifest):
         _, role, identity = signature_name(name)
         key = keys[role, identity] = check_signature(role, data, tagmanifest)
         need(role != "issuer" or identity in issuers, "8.7", "a signature of an issuer who is not listed")
-        # One role and one identity make one file, so this covers both sentences of 8.7 point 3.
-        need(key is None or owners.setdefault(key, identity) == identity, "8.7",
+        need(key is None or owners.setdefault(key, identity) == identity, "8.7",  # point 3
              "one key signs under two identities")
     need(any(("issuer", identity) in keys for identity in issuers), "8.7", "no issuer signature")
     return keys
@@ -545,13 +548,13 @@ def signature_name(name):
         return 3, role, ".".join(pieces[1:-1])
     if (role in NAMESPACES and len(pieces) >= 5 and pieces[-3] == "sig"
             and matches(r"[1-9][0-9]{0,5}", pieces[-2]) and matches(r"[a-z0-9-]{1,16}", pieces[-1])
-            and is_identity(".".join(pieces[1:-3]))):
+            and pieces[-1] != "sig" and is_identity(".".join(pieces[1:-3]))):
         return 4, role, ".".join(pieces[1:-3])
     raise Fault("9.1: a file under signatures/ has a name of no known form: %a" % name)
 
 
 def is_signature(path):
-    """Whether a path in the bag, of a good name, is a `.sig` file: row 1. Row 4 may end in .sig too."""
+    """Whether a path in the bag, of a good name, is a `.sig` file (8.1): row 1 of 9.1."""
     return path.startswith("signatures/") and signature_name(path[len("signatures/"):])[0] == 1
 
 
@@ -621,7 +624,7 @@ def read_exactly(file, offset, size):
 
 MAX_ENTRIES = 11029  # 11
 LIMITS = {"metadata.json": 4 * MIB, "manifest-sha256.txt": 4 * MIB, "tagmanifest-sha256.txt": 4 * MIB,
-          "bag-info.txt": MIB}  # 11
+          "bag-info.txt": MIB, "bagit.txt": MIB}  # 11
 MAX_HEADER = 46 + 28 + 100 + 1 + max(len("data/") + 200, len("signatures/") + 200)
 
 
@@ -631,16 +634,16 @@ def read_entries(file, length):  # 10.7, steps 1 to 4, and the directory's part 
     end = read_exactly(file, length - 22, 22)
     signature, _, _, _, count, size, start, _ = struct.unpack("<IHHHHIIH", end)
     need(signature == 0x06054B50, "10.5", "no end record")
-    trailer = 22
+    records = end
     if start == UINT32:
-        trailer += 20 + 56
-        need(length >= trailer, "10.6", "no ZIP64 end record")
-        size, start = struct.unpack("<QQ", read_exactly(file, length - trailer, 56)[40:])
+        need(length >= 56 + 20 + 22, "10.6", "no ZIP64 end record")
+        records = read_exactly(file, length - 22 - 20 - 56, 56 + 20) + end
+        size, start = struct.unpack("<QQ", records[40:56])
     need(count <= MAX_ENTRIES, "11", "too many entries")
-    need(start + size + trailer == length, "10.1", "directory and records do not fill the file")
+    need(start + size + len(records) == length, "10.1", "directory and records do not fill the file")
     need(size <= count * MAX_HEADER, "10.4", "the directory is too long for its entries")
 
-    tail = read_exactly(file, start, length - start)
+    tail = read_exactly(file, start, size) + records
     entries, position, total = [], 0, 0
     for _ in range(count):
         fixed = tail[position:position + 46]
@@ -714,7 +717,7 @@ def read_bundle(file, length):
         header = local_header(entry)
         need(read_exactly(file, offset, len(header)) == header, "10.3", "a local header is not as it must be")
         offset += len(header)
-        keep = (path == "bagit.txt" and entry.size <= len(BAGIT_TXT)) or path in LIMITS or is_signature(path)
+        keep = path in LIMITS or is_signature(path)
         crc, digest, pieces = 0, hashlib.sha256(), []
         for start in range(0, entry.size, CHUNK):
             piece = read_exactly(file, offset + start, min(CHUNK, entry.size - start))
@@ -753,7 +756,7 @@ def examine(file, length):
     """Steps 1 to 9 of 12.3: an intact bundle, or Fault or OtherFormat."""
     top, sizes, kept, evidence = read_bundle(file, length)
     check_format(kept["bag-info.txt"])
-    need(kept.get("bagit.txt") == BAGIT_TXT, "5.1", "bagit.txt is not as it must be")
+    need(kept["bagit.txt"] == BAGIT_TXT, "5.1", "bagit.txt is not as it must be")
     values = parse_json(kept["metadata.json"])
     check_metadata(values)
     need(metadata_json(values) == kept["metadata.json"], "6.1", "metadata.json is not in its one form")
@@ -808,7 +811,7 @@ def judge(path, keys=frozenset(), clock=None):
     clock = clock or datetime.datetime.now(datetime.timezone.utc)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            return "not-checked", ["12.2: not a regular file"]
+            raise OSError("not a regular file")
         with open(path, "rb") as file:
             length = file.seek(0, os.SEEK_END)
             bundle = examine(file, length)
@@ -817,8 +820,8 @@ def judge(path, keys=frozenset(), clock=None):
         return "not-authentic", [str(fault)]
     except OtherFormat as other:
         return "not-checked", ["12.4: made by another version, %s; nothing was verified" % other]
-    except (OSError, MemoryError) as error:
-        return "not-checked", ["12.2: cannot be read: %s" % type(error).__name__]
+    except OSError as error:
+        raise CouldNotLook(error.strerror or str(error)) from None
     except Exception as error:  # a defect of this program must not look like one of the bundle
         return "not-checked", ["internal error: %a" % error]
     head = ["id %s" % bundle.id, "claimed: title %a, sealed at %s" % (bundle.values["title"], bundle.sealed_at)]
@@ -851,9 +854,15 @@ def command_verify(arguments):
     clock = moment(arguments.clock) if arguments.clock else None
     verdicts = set()
     for path in arguments.files:
-        verdict, lines = judge(path, keys, clock)
+        shown = re.sub(r"[\x00-\x1f\x7f]", "?", path)
+        try:
+            verdict, lines = judge(path, keys, clock)
+        except CouldNotLook as reason:
+            print("could not look at %s: 12.2: %s" % (shown, reason), file=sys.stderr)
+            verdicts.add("not-checked")  # the same code
+            continue
         verdicts.add(verdict)
-        print("%s %s" % (verdict, re.sub(r"[\x00-\x1f\x7f]", "?", path)))
+        print("%s %s" % (verdict, shown))
         for line in lines:
             print("    " + line)
     for verdict, code in (("not-authentic", 1), ("not-checked", 2), ("untrusted", 3)):
@@ -868,7 +877,8 @@ def command_verify(arguments):
 def without_empty(value):
     """An object without keys that have no value (6.1, point 2), at the top level and in its arrays."""
     if isinstance(value, dict):
-        return {k: without_empty(v) for k, v in value.items() if v is not None and v not in ("", [], {})}
+        inner = {k: without_empty(v) for k, v in value.items()}
+        return {k: v for k, v in inner.items() if v is not None and v not in ("", [], {})}
     if isinstance(value, list):
         return [without_empty(item) for item in value]
     return value

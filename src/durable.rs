@@ -146,16 +146,85 @@ pub fn make_folder(folder: &Path) -> Result<()> {
     }
 }
 
+/// A folder that has no name of its own yet. It vanishes with all that is in it when it is dropped.
+#[derive(Debug)]
+pub struct NewFolder {
+    passing: tempfile::TempDir,
+    target: PathBuf,
+}
+
+impl NewFolder {
+    /// Makes a folder beside the place where it will be.
+    ///
+    /// # Errors
+    /// Where something is there already, and what the system says.
+    pub fn create_for(target: &Path) -> Result<Self> {
+        if target.symlink_metadata().is_ok() {
+            return Err(taken(target));
+        }
+        let above = target.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        make_folder(above)?;
+        sweep(above);
+        let passing = tempfile::Builder::new().prefix(PASSING).suffix(".tmp").tempdir_in(above);
+        let passing = passing.map_err(|error| Error::io("write in", above, error))?;
+        Ok(Self { passing, target: target.to_owned() })
+    }
+
+    /// Where it is for now.
+    pub fn path(&self) -> &Path {
+        self.passing.path()
+    }
+
+    /// Gives the folder its name. Never replaces anything.
+    ///
+    /// # Errors
+    /// Where something is there by now, and what the system says.
+    pub fn publish(self) -> Result<()> {
+        let failed = |error| Error::io("write", &self.target, error);
+        #[cfg(unix)]
+        fs::set_permissions(self.passing.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .map_err(failed)?;
+        match rename_new(self.passing.path(), &self.target) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(taken(&self.target)),
+            renamed => renamed.map_err(failed)?,
+        }
+        // It has gone to its place: there is nothing left to remove.
+        drop(self.passing.keep());
+        let above = self.target.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        sync_folder(above).map_err(failed)
+    }
+}
+
+fn taken(target: &Path) -> Error {
+    Error::path(target, "is there already", "name a folder that is not there yet")
+}
+
+#[cfg(target_os = "linux")]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // A file system that cannot promise not to replace; nothing was there a moment ago.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => fs::rename(from, to),
+        renamed => Ok(renamed?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    // Replaces an empty folder at most, and nothing was there a moment ago.
+    fs::rename(from, to)
+}
+
 /// Removes what killed processes have left; whatever cannot be removed stays.
 fn sweep(folder: &Path) {
     let Ok(files) = fs::read_dir(folder) else { return };
     let is_stale = |file: &fs::DirEntry| {
-        let passing = file.file_name().to_str().is_some_and(|name| name.starts_with(PASSING));
+        let passing = file.file_name().to_str().is_some_and(|name| name.starts_with(PASSING) && name != LOCK);
         let age = || SystemTime::now().duration_since(file.metadata().ok()?.modified().ok()?).ok();
         passing && age().is_some_and(|age| age > STALE)
     };
     for file in files.flatten().filter(is_stale) {
-        let _ = fs::remove_file(file.path());
+        let _ = fs::remove_file(file.path()).or_else(|_| fs::remove_dir_all(file.path()));
     }
 }
 
@@ -168,6 +237,33 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
+
+/// Holds a folder's lock until it is dropped, so that only one process changes the files in it that change.
+#[derive(Debug)]
+pub struct Lock(File);
+
+impl Lock {
+    /// Waits for the lock of a folder.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn of(folder: &Path) -> Result<Self> {
+        let path = folder.join(LOCK);
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|error| Error::io("write", &path, error))?;
+        file.lock().map_err(|error| Error::io("lock", &path, error))?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file unlocks it too.
+        let _ = self.0.unlock();
+    }
+}
+
+const LOCK: &str = ".chancery-lock";
 
 #[cfg(target_os = "linux")]
 mod linux {

@@ -1,0 +1,215 @@
+//! The command line: what is asked, who answers, and the one table of exit codes.
+
+mod completions;
+mod demo;
+mod extract;
+mod init;
+mod input;
+mod key;
+mod list;
+mod man;
+mod office;
+mod passphrase;
+mod prompt;
+mod seal;
+mod show;
+mod trust_choice;
+mod ui;
+mod verdict;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Args, Parser, Subcommand};
+
+use self::ui::{Color, Ui};
+use crate::error::{Error, Result};
+use crate::statement::time::Timestamp;
+use crate::verify::report::Verdict;
+
+/// Seal official statements into signed bundles, and prove bundles authentic.
+///
+/// A bundle is one .zip file: a statement, its metadata, and a signature over all of it. Anyone can verify it, years
+/// later, with this program or with unzip, ssh-keygen and sha256sum alone.
+///
+/// A signature proves who signed and that nothing changed. It never proves that a statement is true.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Globals {
+    /// The folder of bundles
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "CHANCERY_ARCHIVE",
+        default_value = "archive",
+        hide_env_values = true
+    )]
+    archive: PathBuf,
+    /// The folder of keys and the trust list [default: keys, where this user made it]
+    #[arg(long, global = true, value_name = "DIR", env = "CHANCERY_KEYS", hide_env_values = true)]
+    keys: Option<PathBuf>,
+    /// Print one JSON object a result, one a line
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print only results and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    // For the press office.
+    Init(init::Arguments),
+    #[command(subcommand)]
+    Key(key::Command),
+    Seal(Box<seal::Arguments>),
+    // For anyone who has a bundle.
+    Verify(verify::Arguments),
+    Show(show::Arguments),
+    Extract(extract::Arguments),
+    // For the archivist.
+    List(list::Arguments),
+    // For all.
+    Demo(demo::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// What a command ends with, when it could look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// All well.
+    Done,
+    /// Something is not authentic.
+    NotAuthentic,
+    /// Something could not be checked or done.
+    Failed,
+    /// Something is intact, but not trusted here.
+    NotTrusted,
+}
+
+impl Exit {
+    /// The code that scripts see: the one table there is.
+    fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::NotAuthentic => 1,
+            Self::Failed => 2,
+            Self::NotTrusted => 3,
+        }
+    }
+
+    /// The worse of two: 1 before 2 before 3 before 0.
+    fn worse(self, other: Self) -> Self {
+        let order = [Self::NotAuthentic, Self::Failed, Self::NotTrusted];
+        order.into_iter().find(|exit| [self, other].contains(exit)).unwrap_or(Self::Done)
+    }
+
+    fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Authentic => Self::Done,
+            Verdict::NotAuthentic => Self::NotAuthentic,
+            Verdict::NotChecked => Self::Failed,
+            Verdict::Untrusted => Self::NotTrusted,
+        }
+    }
+}
+
+/// Where a command runs: what the options and the environment say, and the time.
+#[derive(Debug, Clone)]
+struct Context {
+    ui: Ui,
+    archive: PathBuf,
+    /// The folder of keys, where the user named one.
+    keys: Option<PathBuf>,
+    now: Timestamp,
+}
+
+impl Context {
+    /// The folder in which keys are made and looked for.
+    fn keys_folder(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| PathBuf::from(office::KEYS))
+    }
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    run_on(std::env::args_os())
+}
+
+fn run_on(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output, complaints to standard error; where neither can be written, nobody reads.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Exit::Failed.code() } else { Exit::Done.code() });
+        }
+    };
+    let ui = Ui { json: cli.globals.json, quiet: cli.globals.quiet };
+    Ui::set_color(cli.globals.color);
+    let exit = run(cli, ui).unwrap_or_else(|error| {
+        ui.error(&error);
+        Exit::Failed
+    });
+    ExitCode::from(exit.code())
+}
+
+fn run(cli: Cli, ui: Ui) -> Result<Exit> {
+    let Globals { archive, keys, .. } = cli.globals;
+    let context = Context { ui, archive, keys, now: now()? };
+    match cli.command {
+        Command::Init(arguments) => init::run(&context, &arguments),
+        Command::Key(command) => key::run(&context, &command),
+        Command::Seal(arguments) => seal::run(&context, &arguments),
+        Command::Verify(arguments) => verify::run(&context, &arguments),
+        Command::Show(arguments) => show::run(&context, &arguments),
+        Command::Extract(arguments) => extract::run(&context, &arguments),
+        Command::List(arguments) => list::run(&context, &arguments),
+        Command::Demo(arguments) => demo::run(&context, &arguments),
+        Command::Completions(arguments) => completions::run(&context, &arguments),
+        Command::Man(arguments) => man::run(&context, &arguments),
+    }
+}
+
+fn now() -> Result<Timestamp> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|time| i64::try_from(time.as_secs()).ok());
+    let clock = || Error::refused("this computer's clock is out of all bounds", "set the clock");
+    seconds.and_then(Timestamp::from_unix).ok_or_else(clock)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_worst_outcome_decides() {
+        use Exit::{Done, Failed, NotAuthentic, NotTrusted};
+        assert_eq!(Done.worse(Done), Done);
+        assert_eq!(Done.worse(NotTrusted), NotTrusted);
+        assert_eq!(NotTrusted.worse(Failed), Failed);
+        assert_eq!(Failed.worse(NotAuthentic), NotAuthentic);
+        assert_eq!(NotAuthentic.worse(Done), NotAuthentic);
+    }
+}

@@ -1,0 +1,153 @@
+//! `chancery init`: a new office in the current folder.
+
+use std::fs;
+use std::path::Path;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::office::{self, CONFIG, Defaults};
+use super::ui::LABEL;
+use super::{Context, Exit, prompt, ui};
+use crate::durable::{NewFile, Unpublished, make_folder};
+use crate::error::{Error, Result};
+use crate::statement::identity::Identity;
+use crate::statement::proposal::registered;
+use crate::trust::ALLOWED_SIGNERS;
+
+/// Make an office in this folder: keys, an archive, and chancery.toml with its defaults
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The publisher's name, such as "Ministry of Foreign Affairs of Exampleland"
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// The identity under which the office signs, such as press@mfa.example
+    #[arg(long, value_name = "IDENTITY")]
+    pub identity: Option<Identity>,
+    /// The language of most statements, such as en
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// What most statements are, such as press-release
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+}
+
+const GITIGNORE: &str = "# Private keys are never shared; public keys and trust lists are.\n*\n!.gitignore\n!*.pub\n!allowed_signers\n!revoked_keys\n";
+
+/// Makes what is not there yet and changes nothing that is; a folder of keys that came from elsewhere is adopted on a yes.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let keys = context.keys_folder();
+    let foreign = context.keys.is_none() && keys.join(ALLOWED_SIGNERS).exists() && !office::is_adopted(&keys);
+    if foreign && !adopts(&keys)? {
+        return Err(Error::path(
+            keys,
+            "has a trust list that you did not make",
+            "remove it, or work in another folder",
+        ));
+    }
+    let made = make(context, arguments)?;
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Line {
+            made: Vec<String>,
+        }
+        context.ui.print_json(&Line { made })?;
+    } else {
+        context.ui.print(&words(&made, arguments))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn adopts(keys: &Path) -> Result<bool> {
+    if !prompt::can_ask() {
+        let hint = "run `chancery init` at a terminal to adopt it, if it is your own";
+        return Err(Error::path(keys, "has a trust list that you did not make", hint));
+    }
+    let shown = ui::escape(&keys.display().to_string());
+    prompt::confirm(&format!(
+        "{shown} has a trust list that you did not make here. Is this office your own, and its list to be trusted?"
+    ))
+}
+
+/// Makes the office, and notes in this user's settings that it is the user's own, unless its keys were named.
+pub fn make(context: &Context, arguments: &Arguments) -> Result<Vec<String>> {
+    let keys = context.keys_folder();
+    let mut made = Vec::new();
+    for folder in [&keys, &context.archive] {
+        if !folder.is_dir() {
+            make_folder(folder)?;
+            made.push(format!("{}/", folder.display()));
+        }
+    }
+    made.extend(write_new(&keys, ".gitignore", GITIGNORE)?);
+    if !Path::new(CONFIG).exists() {
+        made.extend(write_new(Path::new("."), CONFIG, &defaults(arguments)?.to_toml())?);
+    }
+    if context.keys.is_none() {
+        office::adopt(&keys)?;
+    }
+    Ok(made)
+}
+
+/// What the office usually says of its statements, asked for at a terminal.
+fn defaults(arguments: &Arguments) -> Result<Defaults> {
+    let ask = |given: &Option<String>, question: &str| match given {
+        None if prompt::can_ask() => {
+            prompt::ask(question, Some("-")).map(|answer| Some(answer).filter(|answer| answer != "-"))
+        }
+        given => Ok(given.clone()),
+    };
+    let publisher = ask(
+        &arguments.publisher,
+        "The publisher's name, such as Ministry of Foreign Affairs of Exampleland (- for none)",
+    )?;
+    let identity = ask(
+        &arguments.identity.as_ref().map(ToString::to_string),
+        "The identity that signs, such as press@mfa.example (- for none)",
+    )?;
+    let language = ask(&arguments.language, "The language of most statements, such as en (- for none)")?;
+    let refused =
+        |value: &str, problem: String| Error::refused(format!("{value:?} {problem}"), "nothing was written; try again");
+    Ok(Defaults {
+        publisher,
+        identity: identity
+            .map(|text| {
+                text.parse()
+                    .map_err(|fault: crate::statement::identity::NotAnIdentity| refused(&text, fault.to_string()))
+            })
+            .transpose()?,
+        language: language
+            .map(|text| registered(&text).map(|tag| tag.to_string()).map_err(|fault| refused(&text, fault)))
+            .transpose()?,
+        kind: arguments.kind.clone(),
+    })
+}
+
+fn write_new(folder: &Path, name: &str, text: &str) -> Result<Option<String>> {
+    let file = NewFile::create_in(folder)?;
+    let path = folder.join(name);
+    std::io::Write::write_all(&mut file.file(), text.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
+    match file.publish(name) {
+        Ok(path) => Ok(Some(path.display().to_string())),
+        Err(Unpublished::Taken(_)) => Ok(None),
+        Err(Unpublished::Failed(error)) => Err(error),
+    }
+}
+
+fn words(made: &[String], arguments: &Arguments) -> String {
+    let mut text = String::new();
+    for path in made {
+        text += &format!("made {}\n", ui::escape(path.trim_start_matches("./")));
+    }
+    if made.is_empty() {
+        text += "everything was there already\n";
+    }
+    let written = fs::read_to_string(CONFIG).unwrap_or_default();
+    let configured = Defaults::read().ok().and_then(|defaults| defaults.identity).filter(|_| !written.is_empty());
+    let identity = arguments
+        .identity
+        .clone()
+        .or(configured)
+        .map_or("press@mfa.example".to_owned(), |identity| identity.to_string());
+    text + &format!("\n{} make the office's key:\n  chancery key new {identity}\n", ui::styled(LABEL, "Next,"))
+}

@@ -1,0 +1,88 @@
+//! Which bundle is meant: a file, `-` for standard input, or the id of one in the archive.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::Context;
+use super::ui::Progress;
+use crate::archive::Archive;
+use crate::bundle::source::{Opened, Source};
+use crate::error::{Error, Result};
+use crate::trust::Trust;
+use crate::verify::report::Report;
+use crate::verify::{Documents, Question, verify};
+
+use super::trust_choice::TrustOptions;
+
+/// An open bundle.
+#[derive(Debug)]
+pub struct Input {
+    /// What it is called, for people: its path, or `standard input`.
+    pub name: String,
+    /// Its bytes.
+    pub opened: Opened,
+}
+
+/// Opens a file, or standard input for `-`.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn open_file(argument: &str) -> Result<Input> {
+    if argument == "-" {
+        let opened = spool().and_then(Opened::from_file).map_err(|error| Error::io("read", "standard input", error))?;
+        return Ok(Input { name: "standard input".to_owned(), opened });
+    }
+    Ok(Input { name: argument.to_owned(), opened: Opened::open(Path::new(argument))? })
+}
+
+/// Opens a file, standard input, or a bundle of the archive by its id.
+///
+/// # Errors
+/// Where there is no such file or id, or it cannot be read.
+pub fn open_file_or_id(context: &Context, argument: &str) -> Result<Input> {
+    if argument == "-" || !is_id(argument) || Path::new(argument).exists() {
+        return open_file(argument);
+    }
+    let path = Archive::at(&context.archive).find(argument)?;
+    Ok(Input { name: path.display().to_string(), opened: Opened::open(&path)? })
+}
+
+/// Whether it could be an id: `sha256:` or not, and at least four hexadecimal digits.
+fn is_id(argument: &str) -> bool {
+    let digits = argument.strip_prefix("sha256:").unwrap_or(argument);
+    (4..=64).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// Copies standard input into a file that has no name.
+///
+/// # Errors
+/// What the system says.
+pub fn spool() -> io::Result<std::fs::File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut io::stdin().lock(), &mut file)?;
+    Ok(file)
+}
+
+/// How many threads there may be.
+pub fn workers() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Judges a bundle, with a progress bar where that takes long.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn judge(context: &Context, input: &Input, trust: &Trust, options: &TrustOptions) -> Result<Report> {
+    let progress = Progress::new(context.ui, input.opened.size());
+    let question = Question {
+        trust,
+        now: options.at.unwrap_or(context.now),
+        required_signers: options.require,
+        require_proven_time: options.require_proven_time,
+        documents: Documents::Hash { workers: workers(), progress: &|bytes| progress.advance(bytes) },
+    };
+    verify(&input.opened, &question).map_err(|error| Error::io("read", PathBuf::from(&input.name), error))
+}

@@ -1,0 +1,159 @@
+//! `chancery key`: the office's keys, and whom the reader trusts.
+
+mod list;
+mod new;
+mod protect;
+mod show;
+mod trust;
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::trust_choice::moment;
+use super::{Context, Exit, office};
+use crate::error::{Error, Result};
+use crate::seal::private_key::KeyFile;
+use crate::seal::public_key::PublicKey;
+use crate::statement::identity::{Identity, Role};
+use crate::statement::time::Timestamp;
+
+use super::passphrase::no_key;
+
+/// Make, list, protect and trust keys
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a key pair, and trust it from now on
+    New(new::Arguments),
+    /// List whom the trust list names
+    List(list::Arguments),
+    /// Show a key's fingerprint and what it is trusted for
+    Show(show::Arguments),
+    /// Trust a public key that was got from its owner
+    Trust(trust::Arguments),
+    /// Set, change or remove the passphrase of a private key
+    Protect(protect::Arguments),
+}
+
+/// Runs one of them.
+pub fn run(context: &Context, command: &Command) -> Result<Exit> {
+    match command {
+        Command::New(arguments) => new::run(context, arguments),
+        Command::List(arguments) => list::run(context, arguments),
+        Command::Show(arguments) => show::run(context, arguments),
+        Command::Trust(arguments) => trust::run(context, arguments),
+        Command::Protect(arguments) => protect::run(context, arguments),
+    }
+}
+
+/// For what and when a key is trusted.
+#[derive(Debug, Args)]
+pub struct Grant {
+    /// The roles in which it may sign: issuer, witness, archivist [default: issuer]
+    #[arg(long = "role", value_name = "ROLE")]
+    pub roles: Vec<Role>,
+    /// Trust it from this time on [default: now]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub from: Option<Timestamp>,
+    /// Trust it until this time
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub until: Option<Timestamp>,
+}
+
+impl Grant {
+    /// The line of a trust list that grants it.
+    ///
+    /// # Errors
+    /// Where it would end before it begins.
+    pub fn line(&self, context: &Context, identity: &Identity, key: &PublicKey, comment: &str) -> Result<String> {
+        let from = self.from.unwrap_or(context.now);
+        if self.until.is_some_and(|until| until <= from) {
+            return Err(Error::refused(
+                "the key would be trusted until before it is trusted",
+                "mend --from and --until",
+            ));
+        }
+        let roles: Vec<&str> = match self.roles.as_slice() {
+            [] => vec![Role::Issuer.namespace()],
+            roles => roles.iter().map(|role| role.namespace()).collect(),
+        };
+        let until = self.until.map(|until| format!(",valid-before=\"{}\"", until.compact())).unwrap_or_default();
+        let options = format!("namespaces=\"{}\",valid-after=\"{}\"{until}", roles.join(","), from.compact());
+        Ok(format!("{identity} {options} {key} {comment}").trim_end().to_owned())
+    }
+}
+
+/// Where an identity's private key lies.
+pub fn private_path(context: &Context, identity: &Identity) -> PathBuf {
+    context.keys_folder().join(identity.as_str())
+}
+
+/// Where an identity's public key lies.
+pub fn public_path(context: &Context, identity: &Identity) -> PathBuf {
+    context.keys_folder().join(format!("{identity}.pub"))
+}
+
+const LONGEST: u64 = 64 << 10;
+
+/// Reads a private key file that nobody else can read.
+///
+/// # Errors
+/// Where it is not there, others can read it, or it is no Ed25519 key.
+pub fn read_private(path: &Path) -> Result<KeyFile> {
+    let text = zeroize::Zeroizing::new(read_small(path)?);
+    refuse_shared(path)?;
+    KeyFile::parse(&text).map_err(|fault| no_key(path, fault))
+}
+
+/// Reads a public key file.
+///
+/// # Errors
+/// Where it is not there or holds no Ed25519 public key.
+pub fn read_public(path: &Path) -> Result<PublicKey> {
+    let text = read_small(path)?;
+    let text = String::from_utf8_lossy(&text);
+    let hint = "name an OpenSSH public key file, such as press@mfa.example.pub";
+    text.trim()
+        .parse()
+        .map_err(|fault: crate::seal::public_key::NotAPublicKey| Error::content(path, fault.to_string(), hint))
+}
+
+fn read_small(path: &Path) -> Result<Vec<u8>> {
+    let failed = |error| Error::io("read", path, error);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(LONGEST).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn refuse_shared(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map_err(|error| Error::io("read", path, error))?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    let hint = format!("make it yours alone: chmod 600 {}", super::verdict::shell_quoted(&path.display().to_string()));
+    Err(Error::path(path, "can be read by others, so it is not used", hint))
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(path: &Path) -> Result<()> {
+    fs::metadata(path).map(drop).map_err(|error| Error::io("read", path, error))
+}
+
+/// The folder of keys where it may be written to: named by the user, or made by the user, or not there yet.
+///
+/// # Errors
+/// Where it has a trust list that came from elsewhere.
+pub fn own_folder(context: &Context) -> Result<PathBuf> {
+    let folder = context.keys_folder();
+    let foreign =
+        context.keys.is_none() && folder.join(crate::trust::ALLOWED_SIGNERS).exists() && !office::is_adopted(&folder);
+    if foreign {
+        let hint = "if it is your own, adopt it with `chancery init`, or name it with --keys";
+        return Err(Error::path(folder, "has a trust list that you did not make", hint));
+    }
+    Ok(folder)
+}

@@ -1,0 +1,85 @@
+//! `chancery key list`: whom the trust list names.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::super::trust_choice::list_path;
+use super::super::ui::{FAINT, LABEL, escape, styled};
+use super::super::{Context, Exit};
+use crate::error::{Error, Result};
+use crate::trust::TrustList;
+use crate::trust::allowed_signers::Rule;
+
+/// List whom the trust list names, with roles, times and fingerprints
+#[derive(Debug, Args)]
+pub struct Arguments {}
+
+/// Lists the usable lines in the file's order.
+pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
+    let (path, passed_over) = list_path(context);
+    if let Some(folder) = passed_over {
+        context.ui.note(&format!("{} is not yours and not used; --keys {0} uses it", folder.display()));
+    }
+    let Some(path) = path else {
+        return Err(Error::refused(
+            "there is no trust list",
+            "make a key with `chancery key new`, or trust one with `chancery key trust`",
+        ));
+    };
+    let list = TrustList::read(&path)?;
+    for line in &list.unusable {
+        context.ui.warn(&format!("{}: line {} cannot be used: it {}", path.display(), line.line, line.why));
+    }
+    if context.ui.json {
+        list.rules.iter().try_for_each(|rule| context.ui.print_json(&line(context, &list, rule)))?;
+        return Ok(Exit::Done);
+    }
+    let mut text = format!("{}\n", styled(LABEL, &escape(&path.display().to_string())));
+    for rule in &list.rules {
+        text += &words(&line(context, &list, rule));
+    }
+    context.ui.print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// A line of the list, for scripts.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    line: usize,
+    identity: String,
+    roles: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+    fingerprint: String,
+    state: &'static str,
+}
+
+/// What a line of the list says, as of now.
+pub fn line(context: &Context, list: &TrustList, rule: &Rule) -> Entry {
+    let revoked = list.revoked.iter().any(|revoked| revoked.key == rule.key);
+    let state = match () {
+        () if revoked => "revoked",
+        () if rule.window.closed_by(context.now) => "retired",
+        () if !rule.window.contains(context.now) => "not yet valid",
+        () => "valid",
+    };
+    Entry {
+        line: rule.line,
+        identity: rule.principals.as_str().to_owned(),
+        roles: rule.namespaces.as_ref().map(|roles| roles.as_str().replace("chancery-", "")),
+        from: rule.window.after.map(|time| time.to_string()),
+        until: rule.window.before.map(|time| time.to_string()),
+        fingerprint: rule.key.fingerprint().to_string(),
+        state,
+    }
+}
+
+/// A line of the list, for people.
+pub fn words(entry: &Entry) -> String {
+    let roles = entry.roles.as_deref().unwrap_or("every role");
+    let from = entry.from.as_ref().map(|from| format!(" from {from}")).unwrap_or_default();
+    let until = entry.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+    let head = styled(LABEL, &escape(&entry.identity));
+    let rest = styled(FAINT, &format!("line {}", entry.line));
+    format!("  {head}  {}  {rest}\n    {} as {}{from}{until}\n", entry.fingerprint, entry.state, escape(roles))
+}

@@ -1,0 +1,62 @@
+//! `chancery key protect`: the passphrase of a private key.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::super::passphrase::PassphraseSource;
+use super::super::{Context, Exit};
+use super::new::encrypted;
+use super::{private_path, read_private};
+use crate::durable::{Lock, NewFile};
+use crate::error::{Error, Result};
+use crate::statement::identity::Identity;
+
+/// Set, change or remove the passphrase of a private key
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Whose key
+    #[arg(value_name = "IDENTITY")]
+    identity: Identity,
+    /// Remove the passphrase
+    #[arg(long, conflicts_with = "new_passphrase_file")]
+    no_passphrase: bool,
+    /// Read the new passphrase from the first line of a file
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: PassphraseSource,
+}
+
+/// Replaces the private key file, all at once, by one with the new passphrase.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let folder = context.keys_folder();
+    let path = private_path(context, &arguments.identity);
+    let file = read_private(&path)?;
+    let _lock = Lock::of(&folder)?;
+    let key = arguments.passphrase.open(&file, &path)?;
+    let text = if arguments.no_passphrase {
+        encrypted(&arguments.identity, &key, None)?
+    } else {
+        let new = PassphraseSource { passphrase_file: arguments.new_passphrase_file.clone() };
+        let passphrase = new.new_at_terminal_or_file(&path)?;
+        encrypted(&arguments.identity, &key, Some(&passphrase))?
+    };
+    let new = NewFile::create_private_in(&folder)?;
+    new.file().write_all(text.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
+    new.replace(arguments.identity.as_str())?;
+    let words = if arguments.no_passphrase { "has no passphrase now" } else { "has its new passphrase" };
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            identity: &'a str,
+            encrypted: bool,
+        }
+        context.ui.print_json(&Line { identity: arguments.identity.as_str(), encrypted: !arguments.no_passphrase })?;
+    } else {
+        context.ui.print(&format!("the private key of {} {words}\n", arguments.identity))?;
+    }
+    Ok(Exit::Done)
+}

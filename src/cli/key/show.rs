@@ -1,0 +1,78 @@
+//! `chancery key show`: one identity's keys.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::super::trust_choice::list_path;
+use super::super::ui::{LABEL, escape, styled};
+use super::super::{Context, Exit};
+use super::list::{Entry, line, words};
+use super::{private_path, public_path, read_private, read_public};
+use crate::error::{Error, Result};
+use crate::statement::identity::Identity;
+use crate::trust::TrustList;
+
+/// Show an identity's public key, its fingerprint, and what it is trusted for
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Whose key
+    #[arg(value_name = "IDENTITY")]
+    identity: Identity,
+}
+
+/// Shows the key in the folder of keys, and every line of the trust list that names the identity.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let identity = &arguments.identity;
+    let path = public_path(context, identity);
+    let key = if path.exists() { Some(read_public(&path)?) } else { None };
+    let list = match list_path(context).0 {
+        Some(path) => TrustList::read(&path)?,
+        None => TrustList::default(),
+    };
+    let rules = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
+    let trusted: Vec<Entry> = rules.map(|rule| line(context, &list, rule)).collect();
+    if key.is_none() && trusted.is_empty() {
+        let problem = format!("nothing is known of {identity}");
+        return Err(Error::refused(problem, "`chancery key list` names whom the trust list names"));
+    }
+    let private = private_state(context, identity);
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            identity: &'a str,
+            fingerprint: Option<String>,
+            public: Option<String>,
+            private: &'static str,
+            trusted: Vec<Entry>,
+        }
+        let fingerprint = key.map(|key| key.fingerprint().to_string());
+        let public = key.map(|key| key.to_string());
+        context.ui.print_json(&Line { identity: identity.as_str(), fingerprint, public, private, trusted })?;
+        return Ok(Exit::Done);
+    }
+    let mut text = format!("{}\n", styled(LABEL, identity.as_str()));
+    if let Some(key) = key {
+        text += &format!(
+            "  public key   {}\n  fingerprint  {}\n               {key}\n",
+            escape(&path.display().to_string()),
+            key.fingerprint()
+        );
+    }
+    text += &format!("  private key  {private}\n");
+    if trusted.is_empty() {
+        text += "  the trust list does not name it\n";
+    }
+    text.extend(trusted.iter().map(words));
+    context.ui.print(&text)?;
+    Ok(Exit::Done)
+}
+
+fn private_state(context: &Context, identity: &Identity) -> &'static str {
+    let path = private_path(context, identity);
+    match read_private(&path) {
+        Ok(file) if file.is_encrypted() => "here, with a passphrase",
+        Ok(_) => "here, without a passphrase",
+        Err(Error::Io { .. }) => "not here",
+        Err(_) => "here, but it cannot be used",
+    }
+}

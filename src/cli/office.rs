@@ -1,0 +1,138 @@
+//! An office: a folder with `chancery.toml`, keys and an archive; and which such folders this user made.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::durable::{Lock, NewFile, make_folder};
+use crate::error::{Error, Result};
+use crate::statement::front_matter::formats;
+use crate::statement::identity::Identity;
+use crate::statement::json::Json;
+
+/// The folder of keys in an office.
+pub const KEYS: &str = "keys";
+/// The file of an office's defaults.
+pub const CONFIG: &str = "chancery.toml";
+
+/// The defaults of an office.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// The publisher's name.
+    pub publisher: Option<String>,
+    /// Under which identity it signs.
+    pub identity: Option<Identity>,
+    /// The language of its statements.
+    pub language: Option<String>,
+    /// What its statements mostly are.
+    pub kind: Option<String>,
+}
+
+impl Defaults {
+    /// Reads the defaults of the office in the current folder, if there is one.
+    ///
+    /// # Errors
+    /// Where there is a file and it cannot be understood.
+    pub fn read() -> Result<Self> {
+        let text = match fs::read_to_string(CONFIG) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(Error::io("read", CONFIG, error)),
+        };
+        let wrong =
+            |problem: String| Error::content(CONFIG, problem, "it may hold publisher, identity, language and type");
+        let Json::Object(entries) = formats::toml(&text).map_err(wrong)? else { return Ok(Self::default()) };
+        let mut defaults = Self::default();
+        for (key, value) in entries {
+            let Json::String(value) = value else {
+                return Err(wrong(format!("{key} is not a text in quotation marks")));
+            };
+            match key.as_str() {
+                "publisher" => defaults.publisher = Some(value),
+                "identity" => {
+                    let identity = value.parse().map_err(|fault| wrong(format!("identity {value:?} {fault}")))?;
+                    defaults.identity = Some(identity);
+                }
+                "language" => defaults.language = Some(value),
+                "type" => defaults.kind = Some(value),
+                _ => return Err(wrong(format!("has the unknown key {key:?}"))),
+            }
+        }
+        Ok(defaults)
+    }
+
+    /// The defaults as `chancery.toml`.
+    pub fn to_toml(&self) -> String {
+        let mut text = String::from("# Defaults for `chancery seal` in this folder; options override them.\n");
+        let pairs = [
+            ("publisher", self.publisher.clone()),
+            ("identity", self.identity.as_ref().map(ToString::to_string)),
+            ("language", self.language.clone()),
+            ("type", self.kind.clone()),
+        ];
+        for (key, value) in pairs {
+            match value {
+                Some(value) => text.push_str(&format!("{key} = {}\n", toml::Value::String(value))),
+                None => text.push_str(&format!("# {key} = \"\"\n")),
+            }
+        }
+        text
+    }
+}
+
+/// This user's own folder of settings: `$XDG_CONFIG_HOME/chancery`.
+pub fn settings_folder() -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")));
+    base.or_else(|| absolute("APPDATA")).map(|base| base.join("chancery"))
+}
+
+/// Whether this user made or adopted the office with this folder of keys.
+pub fn is_adopted(keys: &Path) -> bool {
+    let Some((list, line)) = settings_folder().zip(line_of(keys)) else { return false };
+    fs::read_to_string(list.join(OFFICES)).is_ok_and(|text| text.lines().any(|adopted| adopted == line))
+}
+
+/// Notes that this user made or adopted the office with this folder of keys.
+///
+/// # Errors
+/// What the system says.
+pub fn adopt(keys: &Path) -> Result<()> {
+    let Some((folder, line)) = settings_folder().zip(line_of(keys)) else { return Ok(()) };
+    if is_adopted(keys) {
+        return Ok(());
+    }
+    make_folder(&folder)?;
+    append_line(&folder.join(OFFICES), &line)
+}
+
+const OFFICES: &str = "offices";
+
+/// The folder's one true path, where it can be a line.
+fn line_of(keys: &Path) -> Option<String> {
+    let path = fs::canonicalize(keys).ok()?;
+    path.to_str().filter(|path| !path.contains('\n')).map(ToOwned::to_owned)
+}
+
+/// Adds a line to a list that exists to be changed, leaving the rest as it is, all at once and under a lock.
+///
+/// # Errors
+/// What the system says.
+pub fn append_line(path: &Path, line: &str) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _lock = Lock::of(folder)?;
+    let mut bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(Error::io("read", path, error)),
+    };
+    if bytes.last().is_some_and(|byte| *byte != b'\n') {
+        bytes.push(b'\n');
+    }
+    bytes.extend_from_slice(line.as_bytes());
+    bytes.push(b'\n');
+    let file = NewFile::create_in(folder)?;
+    io::Write::write_all(&mut file.file(), &bytes).map_err(|error| Error::io("write", path, error))?;
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    file.replace(name).map(drop)
+}

@@ -1,0 +1,120 @@
+//! Passphrases: from a file, the environment, or the terminal with no echo. Never an argument, never standard input.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::seal::private_key::{KeyFile, NoKey, PrivateKey};
+
+/// How a passphrase is given.
+#[derive(Debug, Args)]
+pub struct PassphraseSource {
+    /// Read the key's passphrase from the first line of a file
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+const VARIABLE: &str = "CHANCERY_PASSPHRASE";
+const ATTEMPTS: usize = 3;
+const LONGEST: u64 = 4_096;
+
+impl PassphraseSource {
+    /// The passphrase, where a file or the environment gives one.
+    fn given(&self) -> Result<Option<Zeroizing<String>>> {
+        if let Some(path) = &self.passphrase_file {
+            return first_line(path).map(Some);
+        }
+        Ok(std::env::var(VARIABLE).ok().map(Zeroizing::new))
+    }
+
+    /// Opens a private key file, asking at the terminal where nothing else gives the passphrase.
+    ///
+    /// # Errors
+    /// Where the passphrase is wrong or cannot be had.
+    pub fn open(&self, file: &KeyFile, path: &Path) -> Result<PrivateKey> {
+        if !file.is_encrypted() {
+            return file.open("").map_err(|fault| no_key(path, fault));
+        }
+        if let Some(passphrase) = self.given()? {
+            return file.open(&passphrase).map_err(|fault| no_key(path, fault));
+        }
+        for _ in 1..ATTEMPTS {
+            if let Ok(key) = file.open(&ask(&format!("Passphrase for {}: ", path.display()))?) {
+                return Ok(key);
+            }
+        }
+        file.open(&ask(&format!("Passphrase for {}, last attempt: ", path.display()))?)
+            .map_err(|fault| no_key(path, fault))
+    }
+
+    /// A new passphrase, asked twice at the terminal where nothing else gives it.
+    ///
+    /// # Errors
+    /// Where it is empty, or the two differ, or it cannot be had.
+    pub fn new_passphrase(&self, path: &Path) -> Result<Zeroizing<String>> {
+        match self.given()? {
+            Some(passphrase) => not_empty(passphrase),
+            None => not_empty(ask_twice(path)?),
+        }
+    }
+
+    /// As [`PassphraseSource::new_passphrase`], but not from the environment, which gives the old one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn new_at_terminal_or_file(&self, path: &Path) -> Result<Zeroizing<String>> {
+        match &self.passphrase_file {
+            Some(file) => not_empty(first_line(file)?),
+            None => not_empty(ask_twice(path)?),
+        }
+    }
+}
+
+fn not_empty(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>> {
+    if passphrase.is_empty() {
+        return Err(Error::refused("the passphrase is empty", "choose one, or say --no-passphrase"));
+    }
+    Ok(passphrase)
+}
+
+fn ask_twice(path: &Path) -> Result<Zeroizing<String>> {
+    let first = ask(&format!("New passphrase for {}: ", path.display()))?;
+    if first != ask("The same again: ")? {
+        return Err(Error::refused("the two passphrases differ", "try again; nothing was changed"));
+    }
+    Ok(first)
+}
+
+fn ask(prompt: &str) -> Result<Zeroizing<String>> {
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| {
+        let hint = format!("use --passphrase-file FILE or {VARIABLE}, or --no-passphrase where that is allowed");
+        Error::refused("there is no terminal to ask for the passphrase", hint)
+    })
+}
+
+fn first_line(path: &Path) -> Result<Zeroizing<String>> {
+    let failed = |error| Error::io("read", path, error);
+    if fs::metadata(path).map_err(failed)?.len() > LONGEST {
+        return Err(Error::path(path, "is too large for a passphrase", "is it the right file?"));
+    }
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+}
+
+/// Why a private key file gives no key, for people.
+pub fn no_key(path: &Path, fault: NoKey) -> Error {
+    match fault {
+        NoKey::Passphrase => Error::content(path, "the passphrase is wrong", "try again; the key itself is unharmed"),
+        NoKey::Algorithm => {
+            Error::content(path, "is not an Ed25519 key", "make one with `chancery key new` or `ssh-keygen -t ed25519`")
+        }
+        NoKey::Syntax => Error::content(
+            path,
+            "is not an OpenSSH private key",
+            "is it the right file? `chancery key list` names the keys",
+        ),
+    }
+}

@@ -1,0 +1,279 @@
+//! The metadata of a statement: defaults, front matter, a file, options, and questions at a terminal; later ones win.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::super::office::Defaults;
+use super::super::{Context, prompt};
+use super::documents::Documents;
+use crate::error::{Error, Result};
+use crate::statement::draft::{Draft, Fault};
+use crate::statement::front_matter::{self, formats};
+use crate::statement::identity::Identity;
+use crate::statement::json::{self, Json};
+use crate::statement::metadata::Metadata;
+use crate::statement::time::Timestamp;
+use crate::statement::value::Kind;
+use crate::statement::{id::BundleId, proposal};
+
+/// The values that options give.
+#[derive(Debug, Args)]
+pub struct MetadataOptions {
+    /// Read metadata from a JSON, YAML or TOML file
+    #[arg(long, value_name = "FILE")]
+    pub metadata: Option<PathBuf>,
+    /// The title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What it is: press-release, press-conference, speech, interview, communique, notice, …
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// The office's own reference
+    #[arg(long)]
+    pub identifier: Option<String>,
+    /// When it was published, such as 2026-03-12 or 2026-03-12T14:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub issued: Option<String>,
+    /// When the event itself took place
+    #[arg(long, value_name = "TIME")]
+    pub held: Option<String>,
+    /// The time before which it must not be published
+    #[arg(long, value_name = "TIME")]
+    pub embargo: Option<String>,
+    /// The publisher's name
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Who speaks (again for each)
+    #[arg(long = "speaker", value_name = "NAME, ROLE")]
+    pub speakers: Vec<String>,
+    /// Where
+    #[arg(long)]
+    pub place: Option<String>,
+    /// The language of the statement, such as en
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// What it is about (again for each)
+    #[arg(long = "subject", value_name = "SUBJECT")]
+    pub subjects: Vec<String>,
+    /// In a few sentences
+    #[arg(long)]
+    pub summary: Option<String>,
+    /// Where it was published
+    #[arg(long, value_name = "URL")]
+    pub source: Option<String>,
+    /// What may be done with it
+    #[arg(long)]
+    pub rights: Option<String>,
+    /// The id of the bundle that this one corrects or withdraws
+    #[arg(long, value_name = "ID")]
+    pub replaces: Option<BundleId>,
+    /// Why it does
+    #[arg(long, requires = "replaces")]
+    pub reason: Option<String>,
+    /// 32 hexadecimal digits instead of random ones, for an embargoed statement
+    #[arg(long, value_name = "HEX")]
+    pub salt: Option<String>,
+}
+
+/// Puts the metadata together.
+///
+/// # Errors
+/// Everything that is wrong; what is missing and required, where there is nobody to ask.
+pub fn assemble(
+    context: &Context,
+    options: &MetadataOptions,
+    defaults: &Defaults,
+    identity: &Identity,
+    documents: &Documents,
+    sealed_at: Timestamp,
+) -> Result<Metadata> {
+    let mut draft = Draft::default();
+    let own = [("language", &defaults.language), ("type", &defaults.kind)];
+    own.into_iter().try_for_each(|(key, value)| set(&mut draft, "chancery.toml", key, value.as_deref()))?;
+    let publisher = options.publisher.as_deref().or(defaults.publisher.as_deref());
+    let front_matter = documents.text.as_deref().and_then(front_matter::split);
+    if let Some((front_matter, _)) = front_matter {
+        layer_front_matter(context, &mut draft, front_matter, documents)?;
+    }
+    if let Some(path) = &options.metadata {
+        let fault =
+            |fault: Fault| Error::content(path, format!("{} {}", fault.key, fault.problem), "mend it and seal again");
+        draft.layer(read_file(path)?).map_err(fault)?;
+    }
+    layer_options(&mut draft, options)?;
+    if options.publisher.is_some() {
+        draft.remove("publishers");
+    }
+    draft.publish_as(publisher, identity);
+    ask_for_missing(context, &mut draft, identity, documents, front_matter.is_some())?;
+    if draft.has("embargo") && !draft.has("salt") {
+        set(&mut draft, "--salt", "salt", Some(&random_salt()?))?;
+    }
+    let metadata = finish(draft, documents)?;
+    check(context, &metadata, identity, sealed_at)?;
+    Ok(metadata)
+}
+
+fn set(draft: &mut Draft, source: &str, key: &str, value: Option<&str>) -> Result<()> {
+    let wrong =
+        |fault: Fault| Error::refused(format!("{source}: {} {}", fault.key, fault.problem), "mend it and seal again");
+    value.map_or(Ok(()), |value| draft.set_text(key, value).map_err(wrong))
+}
+
+fn layer_front_matter(context: &Context, draft: &mut Draft, text: &str, documents: &Documents) -> Result<()> {
+    let origin = documents.sources.get(documents.first).map(|source| source.origin.clone()).unwrap_or_default();
+    let wrong = |problem: String| {
+        Error::content(&origin, format!("front matter: {problem}"), "mend the lines between the two ---")
+    };
+    let mut values = formats::yaml(text).map_err(wrong)?;
+    if let Json::Object(entries) = &mut values {
+        let before = entries.len();
+        // A text that somebody else wrote must not replace a statement.
+        entries.retain(|(key, _)| !matches!(key.as_str(), "replaces" | "reason"));
+        if entries.len() < before {
+            context.ui.warn("replaces and reason in front matter are not heeded: give them as options");
+        }
+    }
+    if values == Json::Null {
+        return Ok(());
+    }
+    draft.layer(values).map_err(|fault| wrong(format!("{} {}", fault.key, fault.problem)))
+}
+
+const LONGEST_FILE: u64 = 4 << 20;
+
+fn read_file(path: &Path) -> Result<Json> {
+    let failed = |error| Error::io("read", path, error);
+    if fs::metadata(path).map_err(failed)?.len() > LONGEST_FILE {
+        return Err(Error::path(path, "is larger than 4 MiB", "is it the right file?"));
+    }
+    let text = fs::read_to_string(path).map_err(failed)?;
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let values = match ending.as_str() {
+        "json" => json::parse(text.as_bytes()),
+        "yaml" | "yml" => formats::yaml(&text),
+        "toml" => formats::toml(&text),
+        _ => Err("is not called .json, .yaml or .toml".to_owned()),
+    };
+    values.map_err(|problem| Error::content(path, problem, "mend it and seal again"))
+}
+
+fn layer_options(draft: &mut Draft, options: &MetadataOptions) -> Result<()> {
+    let replaces = options.replaces.map(|id| id.to_string());
+    let texts = [
+        ("title", &options.title),
+        ("type", &options.kind),
+        ("identifier", &options.identifier),
+        ("issued", &options.issued),
+        ("held", &options.held),
+        ("embargo", &options.embargo),
+        ("place", &options.place),
+        ("language", &options.language),
+        ("summary", &options.summary),
+        ("source", &options.source),
+        ("rights", &options.rights),
+        ("replaces", &replaces),
+        ("reason", &options.reason),
+        ("salt", &options.salt),
+    ];
+    texts.into_iter().try_for_each(|(key, value)| set(draft, &format!("--{key}"), key, value.as_deref()))?;
+    for (key, values) in [("speakers", &options.speakers), ("subjects", &options.subjects)] {
+        if !values.is_empty() {
+            let items = values.iter().map(|value| Json::String(value.clone())).collect();
+            let wrong = |fault: Fault| Error::refused(format!("{} {}", fault.key, fault.problem), "mend the option");
+            draft.set(key, Json::Array(items)).map_err(wrong)?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks for what is required and missing, with proposals from the text; where there is nobody to ask, names the options.
+fn ask_for_missing(
+    context: &Context,
+    draft: &mut Draft,
+    identity: &Identity,
+    documents: &Documents,
+    marked: bool,
+) -> Result<()> {
+    let missing = draft.missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !prompt::can_ask() || context.ui.json {
+        let options: Vec<&str> = missing.iter().map(|(_, option)| *option).collect();
+        let problem = format!("the statement needs {}", options.join(", "));
+        return Err(Error::refused(
+            problem,
+            "give them as options, in front matter, in --metadata FILE or in chancery.toml",
+        ));
+    }
+    let text = documents.text.as_deref().filter(|_| !marked);
+    for (key, option) in missing {
+        let (question, proposal) = match key {
+            "title" => ("Title", text.and_then(proposal::title)),
+            "language" => ("Language of the text", text.and_then(proposal::language).map(|tag| tag.to_string())),
+            "issued" => ("Published on (a day or a time)", Some(context.now.day().to_string())),
+            "type" => ("Type", Some("press-release".to_owned())),
+            _ => ("The publisher's name", None),
+        };
+        loop {
+            let answer = prompt::ask(question, proposal.as_deref())?;
+            if key == "publishers" {
+                draft.publish_as(Some(&answer), identity);
+                break;
+            }
+            match draft.set_text(key, &answer) {
+                Ok(()) => break,
+                Err(fault) => context.ui.warn(&format!("{option} {}", fault.problem)),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn random_salt() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Error::refused("the system gives no randomness", "give --salt"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Makes metadata of the draft; the original is in the statement's language.
+fn finish(draft: Draft, documents: &Documents) -> Result<Metadata> {
+    let language = draft.text("language").and_then(|text| text.parse().ok());
+    let mut described = documents.described.clone();
+    if let Some(original) = described.get_mut(documents.first) {
+        original.language = original.language.take().or(language);
+    }
+    draft.finish(&described).map_err(|faults| {
+        let all: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.key, fault.problem)).collect();
+        Error::refused(all.join("; "), "mend the values named; options override all others")
+    })
+}
+
+/// What only a sealer asks: it would be too late to ask it of a sealed bundle.
+fn check(context: &Context, metadata: &Metadata, identity: &Identity, sealed_at: Timestamp) -> Result<()> {
+    const YEAR: i64 = 366 * 24 * 60 * 60;
+    let issuers: Vec<&Identity> = metadata.issuers().collect();
+    if issuers != [identity] {
+        let names: Vec<&str> = issuers.iter().map(|identity| identity.as_str()).collect();
+        let problem = format!("the metadata names {} as publisher, but {identity} would sign", names.join(" and "));
+        return Err(Error::refused(problem, "name the key with --key, or mend publishers in the metadata"));
+    }
+    if metadata.issued.start() > sealed_at.plus_seconds(YEAR) {
+        let problem = format!("issued is {}, more than a year after the sealing at {sealed_at}", metadata.issued);
+        return Err(Error::refused(problem, "mend --issued"));
+    }
+    if let Some(held) = metadata.held.filter(|held| held.day().start() > metadata.issued.day().start()) {
+        context.ui.warn(&format!("issued on {}, before the event was held on {held}", metadata.issued));
+    }
+    let kind = metadata.kind.as_str();
+    if matches!(kind, "correction" | "withdrawal") && metadata.replaces.is_none() {
+        context.ui.warn(&format!("a {kind} that names no bundle in --replaces is found by nobody"));
+    }
+    if !Kind::KNOWN.contains(&kind) {
+        context.ui.note(&format!("{kind} is the office's own word; known types are {}", Kind::KNOWN.join(", ")));
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Which trust list a verdict rests on. A folder that somebody sent may bring `keys/` of its own: it is not used.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Context, office};
+use crate::error::{Error, Result};
+use crate::seal::public_key::Fingerprint;
+use crate::statement::time::{Timestamp, When};
+use crate::trust::{ALLOWED_SIGNERS, Trust, TrustList};
+
+/// Whom to trust, and what to ask for.
+#[derive(Debug, Args)]
+pub struct TrustOptions {
+    /// Trust whom this OpenSSH allowed_signers file names
+    #[arg(long, value_name = "FILE", conflicts_with = "fingerprint")]
+    pub signers: Option<PathBuf>,
+    /// Trust the one key with this fingerprint, got from elsewhere, whatever identity it claims
+    #[arg(long, value_name = "SHA256:…")]
+    pub fingerprint: Option<Fingerprint>,
+    /// Judge as of this time instead of now
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub at: Option<Timestamp>,
+    /// Ask for so many trusted signers, by different keys and identities
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub require: usize,
+    /// Ask for independent proof of when it was signed
+    #[arg(long)]
+    pub require_proven_time: bool,
+}
+
+/// A day or a moment as a moment: of a day, its first.
+pub fn moment(text: &str) -> std::result::Result<Timestamp, String> {
+    text.parse::<When>().map(When::start).map_err(|fault| fault.to_string())
+}
+
+/// Whom the reader trusts, with words for it.
+#[derive(Debug)]
+pub struct Choice {
+    /// Whom.
+    pub trust: Trust,
+    /// The list, in words.
+    pub words: String,
+    /// A folder of keys that was found and not used.
+    pub passed_over: Option<PathBuf>,
+}
+
+impl TrustOptions {
+    /// Finds and reads the list.
+    ///
+    /// # Errors
+    /// Where the list that was named, or an adopted one, cannot be read.
+    pub fn choose(&self, context: &Context) -> Result<Choice> {
+        if let Some(fingerprint) = self.fingerprint {
+            let words = "the key whose fingerprint you gave".to_owned();
+            return Ok(Choice { trust: Trust::Key(fingerprint), words, passed_over: None });
+        }
+        let (path, passed_over) = match &self.signers {
+            Some(path) => (Some(path.clone()), None),
+            None => list_path(context),
+        };
+        let Some(path) = path else {
+            return Ok(Choice { trust: Trust::Nobody, words: "no trust list".to_owned(), passed_over });
+        };
+        let list = TrustList::read(&path).map_err(|error| no_list(error, &path))?;
+        for line in &list.unusable {
+            context.ui.warn(&format!("{}: line {} cannot be used: it {}", path.display(), line.line, line.why));
+        }
+        Ok(Choice { trust: Trust::List(list), words: path.display().to_string(), passed_over })
+    }
+}
+
+fn no_list(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Io { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => Error::path(
+            path,
+            "there is no such trust list",
+            "name one with --signers FILE, or a key with --fingerprint SHA256:…",
+        ),
+        other => other,
+    }
+}
+
+/// The list to use where none is named: that of the folder of keys, where it was named or is this user's own; else the
+/// user's own. With it, a folder of keys that was passed over.
+pub fn list_path(context: &Context) -> (Option<PathBuf>, Option<PathBuf>) {
+    if let Some(keys) = &context.keys {
+        return (Some(keys.join(ALLOWED_SIGNERS)), None);
+    }
+    let here = Path::new(office::KEYS).join(ALLOWED_SIGNERS);
+    let there = here.is_file();
+    if there && office::is_adopted(Path::new(office::KEYS)) {
+        return (Some(here), None);
+    }
+    let own = office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS)).filter(|path| path.is_file());
+    (own, there.then(|| PathBuf::from(office::KEYS)))
+}

@@ -1,0 +1,238 @@
+//! Everything that a person sees: escaping, colour, progress. Nothing from a bundle reaches a terminal but through here.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::verify::report::Verdict;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where it is a terminal, and NO_COLOR does not forbid it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Where output goes and how much of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ui {
+    /// Whether results are JSON.
+    pub json: bool,
+    /// Whether only results and errors are said.
+    pub quiet: bool,
+}
+
+impl Ui {
+    /// Sets the colour for the whole process.
+    pub fn set_color(color: Color) {
+        match color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+
+    /// Writes a text to standard output, as it is. A reader that has gone away is no error.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn print(self, text: &str) -> Result<()> {
+        let mut out = anstream::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::io("write to", "standard output", error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes one JSON object on a line of its own.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn print_json(self, value: &impl Serialize) -> Result<()> {
+        let text = serde_json::to_string(value).map_err(|error| Error::refused(error.to_string(), ""))?;
+        self.print(&(text + "\n"))
+    }
+
+    /// Says something on standard error that is no result.
+    pub fn note(self, text: &str) {
+        if !self.quiet {
+            say("note", AnsiColor::Cyan, text);
+        }
+    }
+
+    /// Warns on standard error.
+    pub fn warn(self, text: &str) {
+        say("warning", AnsiColor::Yellow, text);
+    }
+
+    /// Says what went wrong, and what to do.
+    pub fn error(self, error: &Error) {
+        if self.json {
+            #[derive(Serialize)]
+            struct Line<'a> {
+                error: Fault<'a>,
+            }
+            #[derive(Serialize)]
+            struct Fault<'a> {
+                message: String,
+                hint: &'a str,
+                path: Option<String>,
+            }
+            let path = error.concerned().map(|path| path.display().to_string());
+            let fault = Fault { message: error.to_string(), hint: error.hint(), path };
+            // There is nobody left to tell that this failed too.
+            let _ = self.print_json(&Line { error: fault });
+            return;
+        }
+        say("error", AnsiColor::Red, &error.to_string());
+        if !error.hint().is_empty() {
+            say("hint", AnsiColor::Cyan, error.hint());
+        }
+    }
+}
+
+fn say(what: &str, color: AnsiColor, text: &str) {
+    let style = color.on_default().bold();
+    // Standard error is the last place to complain to.
+    let _ = writeln!(anstream::stderr(), "{style}{what}:{style:#} {}", escape(text));
+}
+
+/// Text from anywhere, made safe for a terminal: what moves, hides or turns text round is shown as `\u{…}`.
+pub fn escape(text: &str) -> String {
+    escape_all_but(text, |_| false)
+}
+
+/// As [`escape`], for a text of several lines: line breaks and tabs stay.
+pub fn escape_lines(text: &str) -> String {
+    escape_all_but(text, |letter| matches!(letter, '\n' | '\t'))
+}
+
+fn escape_all_but(text: &str, stays: fn(char) -> bool) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if !stays(letter) && is_unsafe(letter) {
+            // Writing to a string does not fail.
+            let _ = write!(safe, "\\u{{{:x}}}", u32::from(letter));
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
+}
+
+/// Control characters, line separators, bidi controls, and characters that cannot be seen but change what is.
+fn is_unsafe(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Text in a style, where there is colour.
+pub fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// The verdict as people read it.
+pub fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Authentic => "AUTHENTIC",
+        Verdict::Untrusted => "INTACT, BUT SIGNER NOT TRUSTED",
+        Verdict::NotChecked => "COULD NOT CHECK",
+        Verdict::NotAuthentic => "NOT AUTHENTIC",
+    }
+}
+
+/// The colour of a verdict.
+pub fn verdict_style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Authentic => AnsiColor::Green,
+        Verdict::Untrusted | Verdict::NotChecked => AnsiColor::Yellow,
+        Verdict::NotAuthentic => AnsiColor::Red,
+    }
+    .on_default()
+    .bold()
+}
+
+/// Headings and labels.
+pub const LABEL: Style = Style::new().bold();
+/// What matters less.
+pub const FAINT: Style = Style::new().dimmed();
+
+/// A progress bar on standard error that shows itself only when something takes over a second.
+pub struct Progress {
+    began: Instant,
+    total: u64,
+    done: AtomicU64,
+    bar: OnceLock<ProgressBar>,
+    shown: bool,
+}
+
+const PATIENCE: Duration = Duration::from_secs(1);
+
+impl Progress {
+    /// Begins to count up to `total` bytes.
+    pub fn new(ui: Ui, total: u64) -> Self {
+        let shown = !ui.quiet && io::stderr().is_terminal();
+        Self { began: Instant::now(), total, done: AtomicU64::new(0), bar: OnceLock::new(), shown }
+    }
+
+    /// Counts `bytes` more.
+    pub fn advance(&self, bytes: u64) {
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        if self.shown && self.began.elapsed() >= PATIENCE {
+            self.bar.get_or_init(|| bar(self.total)).set_position(done);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(total: u64) -> ProgressBar {
+    let template = "{bar:30} {percent:>3}%  {binary_bytes} of {binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(total).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_moves_or_hides_reaches_a_terminal() {
+        assert_eq!(escape("a\x1b[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(escape("a\nb\r\tc\u{85}\u{9b}"), "a\\u{a}b\\u{d}\\u{9}c\\u{85}\\u{9b}");
+        assert_eq!(escape("\u{202e}x\u{2066}\u{200f}\u{61c}\u{2028}"), "\\u{202e}x\\u{2066}\\u{200f}\\u{61c}\\u{2028}");
+        assert_eq!(escape("\u{feff}\u{200b}\u{e0041}\u{ad}"), "\\u{feff}\\u{200b}\\u{e0041}\\u{ad}");
+        assert_eq!(escape_lines("a\n\tb\r\x1b"), "a\n\tb\\u{d}\\u{1b}");
+    }
+
+    #[test]
+    fn every_script_stays_as_it_is() {
+        for text in ["«Заявление»", "声明", "שלום", "سلام", "क्षत्रि‍य", "می‌خواهم", "👩‍👧", "e\u{301}"]
+        {
+            assert_eq!(escape(text), text);
+        }
+    }
+}

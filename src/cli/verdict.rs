@@ -1,0 +1,340 @@
+//! A report in plain words and as JSON.
+
+use anstyle::AnsiColor;
+use serde::Serialize;
+
+use super::trust_choice::Choice;
+use super::ui::{FAINT, LABEL, escape, styled, verdict_style, verdict_words};
+use crate::finding::{Finding, Weight};
+use crate::statement::metadata::Metadata;
+use crate::verify::report::{Ground, Report, Signature, SignatureStatus, Verdict};
+
+/// A report with the words around it.
+pub struct Shown<'a> {
+    /// What the file is called.
+    pub file: &'a str,
+    /// What was found.
+    pub report: &'a Report,
+    /// On whose trust.
+    pub choice: &'a Choice,
+}
+
+impl Shown<'_> {
+    /// The whole report for a person: verdict, what was checked, findings, what to do.
+    pub fn text(&self) -> String {
+        let mut text = self.headline() + "\n";
+        for (label, value) in self.facts() {
+            text += &format!("  {} {value}\n", styled(LABEL, &format!("{label:<12}")));
+        }
+        text += &format!("\n{}\n", styled(LABEL, "Checked:"));
+        text += &self.checks();
+        let findings = self.report.findings.as_slice();
+        if !findings.is_empty() {
+            text += &format!("\n{}\n", styled(LABEL, "Found:"));
+            text.extend(findings.iter().map(finding));
+        }
+        text + &self.advice()
+    }
+
+    /// One line: the verdict with the title, the office, the dates and the key.
+    pub fn headline(&self) -> String {
+        let verdict = self.report.verdict;
+        let words = styled(verdict_style(verdict), verdict_words(verdict));
+        let Some(claims) = self.report.claims() else { return format!("{words}: {}", escape(self.file)) };
+        let issuers: Vec<&str> = claims.issuers().map(crate::statement::identity::Identity::as_str).collect();
+        let title = escape(claims.title.as_str());
+        let sealed = self.report.sealed_at.map(|time| format!(", sealed {time}")).unwrap_or_default();
+        let keys: Vec<String> = self
+            .report
+            .issuer_signatures()
+            .filter_map(|signature| Some(signature.fingerprint()?.to_string()))
+            .collect();
+        let key = if keys.is_empty() { String::new() } else { format!(", key {}", keys.join(" and ")) };
+        let by = match verdict {
+            Verdict::Authentic => "by",
+            Verdict::Untrusted => "says it is by",
+            Verdict::NotAuthentic | Verdict::NotChecked => {
+                return format!(
+                    "{words}: {} (says it is \u{201c}{title}\u{201d} by {})",
+                    escape(self.file),
+                    issuers.join(" and ")
+                );
+            }
+        };
+        format!(
+            "{words}: \u{201c}{title}\u{201d} {by} {}, issued {}{sealed}{key}",
+            issuers.join(" and "),
+            claims.issued
+        )
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = vec![("file", escape(self.file))];
+        if self.report.verdict == Verdict::NotAuthentic {
+            // Whatever else it says may be forged.
+            return facts;
+        }
+        if let Some(id) = self.report.id {
+            facts.push(("id", id.to_string()));
+        }
+        if let Some(claims) = self.report.claims() {
+            facts.extend(claims.publishers.iter().map(|publisher| ("publisher", said_name(publisher))));
+        }
+        if let Some(sealed_at) = self.report.sealed_at {
+            facts.push(("sealed at", format!("{sealed_at}, as the signer says; nothing independent proves it")));
+        }
+        facts.push(("trust", self.trust()));
+        facts
+    }
+
+    fn trust(&self) -> String {
+        let lines: Vec<String> = self
+            .report
+            .signatures
+            .iter()
+            .filter_map(|signature| match signature.status {
+                SignatureStatus::Trusted(Ground::Line(line)) => Some(format!("line {line} for {}", signature.identity)),
+                _ => None,
+            })
+            .collect();
+        let words = escape(&self.choice.words);
+        if lines.is_empty() { words } else { format!("{words}, {}", lines.join(", ")) }
+    }
+
+    /// What was checked, room by room.
+    fn checks(&self) -> String {
+        let report = self.report;
+        let documents = match report.payload.streams {
+            1 => "1 document".to_owned(),
+            count => format!("{} documents", grouped(count as u64)),
+        };
+        let bytes = grouped(report.payload.octets);
+        let rooms: [(&[&str], String); 3] = [
+            (
+                &["container.", "name.", "bag."],
+                "the ZIP file: nothing hidden, every byte the only one allowed".to_owned(),
+            ),
+            (
+                &["digest.", "manifest.", "documents."],
+                format!("{documents}, {bytes} bytes: the SHA-256 of each, as it was sealed"),
+            ),
+            (&["metadata.", "bag-info."], "the metadata: every value, written in the only allowed way".to_owned()),
+        ];
+        let reached = |at: usize| at == 0 || report.id.is_some();
+        let mut text = String::new();
+        for (at, (prefixes, words)) in rooms.into_iter().enumerate() {
+            let worst = worst_in(report.findings.as_slice(), prefixes);
+            let later = at == 2 && report.verdict == Verdict::NotChecked;
+            let good = report.verdict != Verdict::NotAuthentic;
+            text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words);
+        }
+        text.extend(report.signatures.iter().map(|signature| signature_check(signature, report.verdict)));
+        text
+    }
+
+    /// What to do where the signer is not trusted.
+    fn advice(&self) -> String {
+        let mut text = String::new();
+        if self.report.verdict == Verdict::Untrusted {
+            text.extend(unknown_keys(self.report).map(|signature| self.how_to_trust(signature)));
+        }
+        if self.report.verdict == Verdict::NotChecked {
+            text += "\nThis file may be sound. A newer chancery can tell.\n";
+        }
+        if let Some(folder) = &self.choice.passed_over {
+            let folder = escape(&folder.display().to_string());
+            text += &format!(
+                "\nThe folder {folder} has a trust list that was not used: whoever sent you this folder can have written it.\nIf it is your own, say so: --keys {folder}\n"
+            );
+        }
+        text
+    }
+
+    fn how_to_trust(&self, signature: &Signature) -> String {
+        let Some(fingerprint) = signature.fingerprint() else { return String::new() };
+        let identity = &signature.identity;
+        let file = escape(&shell_quoted(self.file));
+        format!(
+            "\nWhoever holds this key signed the file. Whether that is {identity}, the file cannot prove:\n\n    {fingerprint}\n\n\
+             Compare it with the fingerprint that the office publishes elsewhere: on its own web site, in a printed\n\
+             gazette, by telephone. Never compare it with anything that came with this file. If it is the same:\n\n    \
+             chancery verify {file} --fingerprint {fingerprint}     # trusts it this once\n    \
+             chancery key trust {identity}.pub {identity}     # trusts the office's public key file from now on\n"
+        )
+    }
+
+    /// The report for scripts.
+    pub fn json(&self) -> Line<'_> {
+        let report = self.report;
+        let told = matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted);
+        let claims = report.claims().filter(|_| told);
+        Line {
+            file: self.file,
+            name: Some(report.name.as_str()).filter(|name| !name.is_empty()),
+            id: report.id.map(|id| id.to_string()),
+            verdict: report.verdict.as_str(),
+            title: claims.map(|claims| claims.title.as_str()),
+            issued: claims.map(|claims| claims.issued.to_string()),
+            issuers: claims.map(|claims| claims.issuers().map(ToString::to_string).collect()),
+            sealed_at: report.sealed_at.filter(|_| told).map(|time| time.to_string()),
+            time: claims.map(|_| "claimed"),
+            status: None,
+            trust_list: &self.choice.words,
+            signatures: report.signatures.iter().map(signature_line).collect(),
+            findings: report.findings.as_slice().iter().map(finding_line).collect(),
+            metadata: None,
+        }
+    }
+}
+
+/// The keys of issuers that the trust list does not name.
+fn unknown_keys(report: &Report) -> impl Iterator<Item = &Signature> {
+    report.issuer_signatures().filter(|signature| signature.status == SignatureStatus::Untrusted)
+}
+
+fn said_name(publisher: &crate::statement::metadata::Publisher) -> String {
+    format!("{} ({}'s own name for itself)", escape(publisher.name.as_str()), publisher.identity)
+}
+
+fn worst_in(findings: &[Finding], prefixes: &[&str]) -> Weight {
+    let in_room = |finding: &&Finding| prefixes.iter().any(|prefix| finding.code.as_str().starts_with(prefix));
+    findings.iter().filter(in_room).map(|finding| finding.code.weight()).max().unwrap_or(Weight::Note)
+}
+
+/// One line of what was checked. Where the whole is not authentic, no part of it is called good.
+fn check(worst: Option<Weight>, good: bool, words: &str) -> String {
+    let mark = match worst {
+        None => styled(FAINT, "not reached"),
+        Some(Weight::Broken) => styled(AnsiColor::Red.on_default().bold(), "BROKEN     "),
+        Some(_) if good => styled(AnsiColor::Green.on_default(), "ok         "),
+        Some(_) => styled(FAINT, "no fault   "),
+    };
+    format!("  {mark}  {words}\n")
+}
+
+fn signature_check(signature: &Signature, verdict: Verdict) -> String {
+    let (style, mark, words) = match signature.status {
+        SignatureStatus::Trusted(_) | SignatureStatus::Untrusted if verdict == Verdict::NotAuthentic => {
+            let words = "signed the list of files, not these files as they are";
+            return format!("  {}  {} {}: {words}\n", styled(FAINT, "no fault   "), signature.role, signature.identity);
+        }
+        SignatureStatus::Trusted(_) => (AnsiColor::Green, "ok         ", "signed all of it, with a trusted key"),
+        SignatureStatus::Untrusted => {
+            (AnsiColor::Yellow, "NOT TRUSTED", "a good signature, by a key that is not trusted here")
+        }
+        SignatureStatus::Bad => (AnsiColor::Red, "BROKEN     ", "the signature does not stand up"),
+        SignatureStatus::Ignored => (AnsiColor::Yellow, "not judged ", "a signature of another kind"),
+    };
+    let mark = styled(style.on_default().bold(), mark);
+    format!("  {mark}  {} {}: {words}\n", signature.role, signature.identity)
+}
+
+fn finding(finding: &Finding) -> String {
+    let (style, weight) = match finding.code.weight() {
+        Weight::Broken => (AnsiColor::Red, "broken"),
+        Weight::Untrusted => (AnsiColor::Yellow, "untrusted"),
+        Weight::Unjudged => (AnsiColor::Yellow, "not checked"),
+        Weight::Note => (AnsiColor::Cyan, "note"),
+    };
+    let weight = styled(style.on_default().bold(), &format!("{weight:<11}"));
+    let (place, message) = (escape(&finding.place), escape(&finding.message));
+    format!(
+        "  {weight}  {}  {place}\n               {message}\n               ({})\n",
+        finding.code,
+        finding.code.meaning()
+    )
+}
+
+/// A number with commas between its thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A path as it can be typed at a shell.
+pub fn shell_quoted(path: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+@:".contains(letter);
+    if !path.is_empty() && path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+/// A report as scripts read it. Keys may be added, none renamed or removed.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    file: &'a str,
+    name: Option<&'a str>,
+    id: Option<String>,
+    verdict: &'static str,
+    title: Option<&'a str>,
+    issued: Option<String>,
+    issuers: Option<Vec<String>>,
+    sealed_at: Option<String>,
+    time: Option<&'static str>,
+    status: Option<&'static str>,
+    trust_list: &'a str,
+    signatures: Vec<SignatureLine>,
+    findings: Vec<FindingLine<'a>>,
+    /// All of the metadata, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<&'a Metadata>,
+}
+
+#[derive(Debug, Serialize)]
+struct SignatureLine {
+    file: String,
+    role: &'static str,
+    identity: String,
+    fingerprint: Option<String>,
+    status: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingLine<'a> {
+    code: &'static str,
+    place: &'a str,
+    message: &'a str,
+    meaning: &'static str,
+}
+
+fn signature_line(signature: &Signature) -> SignatureLine {
+    SignatureLine {
+        file: signature.file(),
+        role: signature.role.as_str(),
+        identity: signature.identity.to_string(),
+        fingerprint: signature.fingerprint().map(|fingerprint| fingerprint.to_string()),
+        status: signature.status.as_str(),
+    }
+}
+
+fn finding_line(finding: &Finding) -> FindingLine<'_> {
+    let Finding { code, place, message } = finding;
+    FindingLine { code: code.as_str(), place, message, meaning: code.meaning() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let grouped_all = [0, 7, 999, 1_000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(grouped_all, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn paths_are_quoted_where_a_shell_would_change_them() {
+        assert_eq!(shell_quoted("archive/2026/a-b.zip"), "archive/2026/a-b.zip");
+        assert_eq!(shell_quoted("my file's.zip"), r"'my file'\''s.zip'");
+        assert_eq!(shell_quoted("$(x)"), "'$(x)'");
+    }
+}

@@ -1,0 +1,45 @@
+//! `chancery verify`: is this bundle authentic?
+
+use clap::Args;
+
+use super::trust_choice::TrustOptions;
+use super::verdict::Shown;
+use super::{Context, Exit, input};
+use crate::error::Result;
+
+/// Say whether bundles are authentic, in plain words
+///
+/// AUTHENTIC means: signed by an identity that you trust, and unchanged since. It never means that a statement is true.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The bundles' .zip files, or - for standard input
+    #[arg(required = true, value_name = "BUNDLE")]
+    bundles: Vec<String>,
+    #[command(flatten)]
+    trust: TrustOptions,
+}
+
+/// Judges each bundle; one that cannot be read does not keep the others from being judged.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let choice = arguments.trust.choose(context)?;
+    let mut exit = Exit::Done;
+    for (at, bundle) in arguments.bundles.iter().enumerate() {
+        let judged = input::open_file(bundle).and_then(|input| {
+            let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
+            let shown = Shown { file: &input.name, report: &report, choice: &choice };
+            if context.ui.json {
+                context.ui.print_json(&shown.json())?;
+            } else if context.ui.quiet {
+                context.ui.print(&(shown.headline() + "\n"))?;
+            } else {
+                context.ui.print(&format!("{}{}", if at > 0 { "\n" } else { "" }, shown.text()))?;
+            }
+            Ok(Exit::of(report.verdict))
+        });
+        exit = exit.worse(judged.unwrap_or_else(|error| {
+            context.ui.error(&error);
+            Exit::Failed
+        }));
+    }
+    Ok(exit)
+}
