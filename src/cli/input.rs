@@ -66,10 +66,15 @@ pub fn spool() -> io::Result<std::fs::File> {
     Ok(file)
 }
 
-/// How many threads there may be.
-pub fn workers() -> NonZeroUsize {
-    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+/// How many threads there may be for so many bytes. To ask the system costs more than a small bundle.
+pub fn workers(bytes: u64) -> NonZeroUsize {
+    match bytes {
+        0..WORTH_ASKING => NonZeroUsize::MIN,
+        _ => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+    }
 }
+
+const WORTH_ASKING: u64 = 1 << 20;
 
 /// Judges a bundle, with a progress bar where that takes long.
 ///
@@ -82,7 +87,7 @@ pub fn judge(context: &Context, input: &Input, trust: &Trust, options: &TrustOpt
         now: options.at.unwrap_or(context.now),
         required_signers: options.require,
         require_proven_time: options.require_proven_time,
-        documents: Documents::Hash { workers: workers(), progress: &|bytes| progress.advance(bytes) },
+        documents: Documents::Hash { workers: workers(input.opened.size()), progress: &|bytes| progress.advance(bytes) },
     };
     verify(&input.opened, &question).map_err(|error| Error::io("read", PathBuf::from(&input.name), error))
 }
