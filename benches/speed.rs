@@ -3,7 +3,12 @@
 //! Each figure is the median of at least seven interleaved pairs, as a ratio to the public tool: absolute times differ
 //! from machine to machine and from minute to minute, ratios of neighbours hardly do. Nothing here asserts a time.
 //! `cargo bench --locked -- 10` adds the memory of a bundle of 10 GiB.
-#![allow(clippy::expect_used, clippy::print_stdout, clippy::arithmetic_side_effects, reason = "a bench may give up, and prints")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::arithmetic_side_effects,
+    reason = "a bench may give up, and prints"
+)]
 
 mod tools;
 
@@ -36,15 +41,20 @@ fn target() -> &'static Path {
 }
 
 fn make_office(office: &Path) {
-    let key = Tool::chancery(office).with(["key", "new", "press@mfa.example", "--no-passphrase", "--from", "2020-01-01"]);
+    let key =
+        Tool::chancery(office).with(["key", "new", "press@mfa.example", "--no-passphrase", "--from", "2020-01-01"]);
     key.run();
     random_file(&office.join("recording.bin"), GIB);
-    fs::write(office.join("text.txt"), include_str!("../samples/2026-03-12-harbour-agreement/statement.en.txt")).expect("a text");
+    fs::write(office.join("text.txt"), include_str!("../samples/2026-03-12-harbour-agreement/statement.en.txt"))
+        .expect("a text");
 }
 
 fn seal(office: &Path, document: &str, out: &str) -> Tool {
-    let metadata = ["--title", "T", "--type", "notice", "--issued", "2026-03-12", "--language", "en", "--publisher", "P"];
-    Tool::chancery(office).with(["--quiet", "seal", document, "--key", "press@mfa.example", "--out", out]).with(metadata)
+    let metadata =
+        ["--title", "T", "--type", "notice", "--issued", "2026-03-12", "--language", "en", "--publisher", "P"];
+    Tool::chancery(office)
+        .with(["--quiet", "seal", document, "--key", "press@mfa.example", "--out", out])
+        .with(metadata)
 }
 
 fn verify(office: &Path, bundle: &str) -> Tool {

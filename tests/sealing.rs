@@ -11,7 +11,9 @@ fn what_is_sealed_verifies_and_what_is_changed_does_not() {
     let bundle = office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
     let output = office.run(["verify".as_ref(), bundle.as_os_str()]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).starts_with("AUTHENTIC: \u{201c}Harbour\u{201d} by press@mfa.example, issued 2026-03-12"));
+    assert!(
+        text(&output.stdout).starts_with("AUTHENTIC: \u{201c}Harbour\u{201d} by press@mfa.example, issued 2026-03-12")
+    );
     let mut bytes = std::fs::read(&bundle).unwrap();
     let at = bytes.windows(4).position(|window| window == b"open").unwrap();
     bytes[at] = b'O';

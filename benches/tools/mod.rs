@@ -41,7 +41,12 @@ impl Tool {
     pub fn run(&self) {
         let (program, arguments) = self.words.split_first().expect("a program");
         let mut command = Command::new(program);
-        command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit());
         command.env("CHANCERY_KEYS", "keys").env("XDG_CONFIG_HOME", &self.folder);
         assert!(command.status().is_ok_and(|status| status.success()), "{:?} failed", self.words);
     }

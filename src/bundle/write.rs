@@ -46,13 +46,12 @@ enum Held {
 struct State(u64, Option<SystemTime>, Option<(u64, u64)>);
 
 impl Source {
-    /// Takes the file at `origin` as a document.
+    /// Takes the file at `origin`, as it is open in `file`, as a document.
     ///
     /// # Errors
     /// What the system says.
-    pub fn named(path: DocumentPath, origin: PathBuf) -> Result<Self> {
-        let state =
-            File::open(&origin).and_then(|file| state(&file)).map_err(|error| Error::io("read", &origin, error))?;
+    pub fn named(path: DocumentPath, origin: PathBuf, file: &File) -> Result<Self> {
+        let state = state(file).map_err(|error| Error::io("read", &origin, error))?;
         Ok(Self { path, origin, held: Held::Named, state })
     }
 

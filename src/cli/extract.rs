@@ -85,7 +85,8 @@ fn write_out(context: &Context, input: &Input, report: &Report, to: &Path) -> Re
         outputs.push(Output { input, seen, path });
     }
     let progress = Progress::new(context.ui, report.payload.octets);
-    let written = hash_all(&outputs, input::workers(report.payload.octets), &|bytes| progress.advance(bytes)).map_err(failed)?;
+    let written =
+        hash_all(&outputs, input::workers(report.payload.octets), &|bytes| progress.advance(bytes)).map_err(failed)?;
     for (output, fixity) in outputs.iter().zip(written) {
         if Some(fixity.digest) != output.seen.digest {
             return Err(Error::path(

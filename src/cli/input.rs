@@ -87,7 +87,10 @@ pub fn judge(context: &Context, input: &Input, trust: &Trust, options: &TrustOpt
         now: options.at.unwrap_or(context.now),
         required_signers: options.require,
         require_proven_time: options.require_proven_time,
-        documents: Documents::Hash { workers: workers(input.opened.size()), progress: &|bytes| progress.advance(bytes) },
+        documents: Documents::Hash {
+            workers: workers(input.opened.size()),
+            progress: &|bytes| progress.advance(bytes),
+        },
     };
     verify(&input.opened, &question).map_err(|error| Error::io("read", PathBuf::from(&input.name), error))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zeroize::Zeroizing;
 
+use super::ui::escape;
 use crate::error::{Error, Result};
 use crate::seal::private_key::{KeyFile, NoKey, PrivateKey};
 
@@ -41,13 +42,15 @@ impl PassphraseSource {
         if let Some(passphrase) = self.given()? {
             return file.open(&passphrase).map_err(|fault| no_key(path, fault));
         }
+        let shown = escape(&path.display().to_string());
+        let mut prompt = format!("Passphrase for {shown}: ");
         for _ in 1..ATTEMPTS {
-            if let Ok(key) = file.open(&ask(&format!("Passphrase for {}: ", path.display()))?) {
-                return Ok(key);
+            match file.open(&ask(&prompt)?) {
+                Err(NoKey::Passphrase) => prompt = format!("That is not the passphrase. Again, for {shown}: "),
+                opened => return opened.map_err(|fault| no_key(path, fault)),
             }
         }
-        file.open(&ask(&format!("Passphrase for {}, last attempt: ", path.display()))?)
-            .map_err(|fault| no_key(path, fault))
+        file.open(&ask(&prompt)?).map_err(|fault| no_key(path, fault))
     }
 
     /// A new passphrase, asked twice at the terminal where nothing else gives it.
@@ -81,7 +84,7 @@ fn not_empty(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>> {
 }
 
 fn ask_twice(path: &Path) -> Result<Zeroizing<String>> {
-    let first = ask(&format!("New passphrase for {}: ", path.display()))?;
+    let first = ask(&format!("New passphrase for {}: ", escape(&path.display().to_string())))?;
     if first != ask("The same again: ")? {
         return Err(Error::refused("the two passphrases differ", "try again; nothing was changed"));
     }

@@ -130,7 +130,8 @@ fn write(
     let total = documents.sources.iter().map(crate::bundle::write::Source::size).fold(0, u64::saturating_add);
     let progress = Progress::new(context.ui, total);
     let issuer = Issuer { identity, key };
-    let sealed = sealing::seal(&plan, &issuer, (&file, target), input::workers(total), &|bytes| progress.advance(bytes))?;
+    let sealed =
+        sealing::seal(&plan, &issuer, (&file, target), input::workers(total), &|bytes| progress.advance(bytes))?;
     let path = match &arguments.out {
         Some(out) => publish(file, out)?,
         None => archive.put(file, metadata.issued, &info.name, &sealed.id)?,

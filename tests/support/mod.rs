@@ -30,7 +30,17 @@ impl Office {
     pub fn new() -> Self {
         let office = Self { folder: tempfile::tempdir().unwrap() };
         let publisher = "Ministry of Foreign Affairs of Exampleland";
-        office.done(["init", "--publisher", publisher, "--identity", IDENTITY, "--language", "en", "--type", "press-release"]);
+        office.done([
+            "init",
+            "--publisher",
+            publisher,
+            "--identity",
+            IDENTITY,
+            "--language",
+            "en",
+            "--type",
+            "press-release",
+        ]);
         office.add_key(IDENTITY, 7);
         office
     }
@@ -70,7 +80,10 @@ impl Office {
         for variable in ["CHANCERY_ARCHIVE", "CHANCERY_KEYS", "CHANCERY_PASSPHRASE", "SOURCE_DATE_EPOCH", "NO_COLOR"] {
             command.env_remove(variable);
         }
-        command.current_dir(self.folder.path()).env("XDG_CONFIG_HOME", self.path(".config")).stdin(std::process::Stdio::null());
+        command
+            .current_dir(self.folder.path())
+            .env("XDG_CONFIG_HOME", self.path(".config"))
+            .stdin(std::process::Stdio::null());
         command
     }
 
@@ -104,7 +117,10 @@ pub fn text(bytes: &[u8]) -> String {
 
 /// Whether a tool is here. Where `CHANCERY_REQUIRE_INTEROP` is 1 it must be; elsewhere its tests say that they are skipped.
 pub fn have(tool: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().is_ok_and(|output| output.status.success());
+    let found = Command::new("sh")
+        .args(["-c", &format!("command -v {tool}")])
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !found {
         assert!(std::env::var("CHANCERY_REQUIRE_INTEROP").as_deref() != Ok("1"), "{tool} is needed and missing");
         eprintln!("skipped: {tool} is not on this machine");

@@ -211,7 +211,7 @@ fn look_at(
     let source = if spooled {
         Source::open(path.clone(), "standard input".into(), file.try_clone().map_err(failed)?)
     } else {
-        Source::named(path.clone(), origin)
+        Source::named(path.clone(), origin, &file)
     }?;
     Ok((source, Document { path, name, media_type, language: given.language, role }, file))
 }

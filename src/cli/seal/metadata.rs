@@ -8,6 +8,7 @@ use clap::Args;
 use super::super::office::Defaults;
 use super::super::{Context, prompt};
 use super::documents::Documents;
+use crate::bundle::bag::most;
 use crate::error::{Error, Result};
 use crate::statement::draft::{Draft, Fault};
 use crate::statement::front_matter::{self, formats};
@@ -112,6 +113,7 @@ pub fn assemble(
         set(&mut draft, "--salt", "salt", Some(&random_salt()?))?;
     }
     let metadata = finish(draft, documents)?;
+    check_size(&metadata)?;
     check(context, &metadata, identity, sealed_at)?;
     Ok(metadata)
 }
@@ -250,6 +252,16 @@ fn finish(draft: Draft, documents: &Documents) -> Result<Metadata> {
         let all: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.key, fault.problem)).collect();
         Error::refused(all.join("; "), "mend the values named; options override all others")
     })
+}
+
+/// Whether the metadata fits into a bundle.
+fn check_size(metadata: &Metadata) -> Result<()> {
+    let size = metadata.to_bytes().len() as u64;
+    if size <= most::TAG_FILE {
+        return Ok(());
+    }
+    let problem = format!("the metadata has {size} bytes: at most {} are allowed", most::TAG_FILE);
+    Err(Error::refused(problem, "shorten it, or seal fewer documents at once"))
 }
 
 /// What only a sealer asks: it would be too late to ask it of a sealed bundle.
