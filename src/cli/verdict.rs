@@ -104,20 +104,18 @@ impl Shown<'_> {
     /// What was checked, room by room.
     fn checks(&self) -> String {
         let report = self.report;
-        let documents = match report.payload.streams {
-            1 => "1 document".to_owned(),
-            count => format!("{} documents", grouped(count as u64)),
-        };
         let bytes = grouped(report.payload.octets);
+        let documents = match report.payload.streams {
+            0 => "the documents".to_owned(),
+            1 => format!("1 document, {bytes} bytes"),
+            count => format!("{} documents, {bytes} bytes", grouped(count as u64)),
+        };
         let rooms: [(&[&str], String); 3] = [
             (
                 &["container.", "name.", "bag."],
                 "the ZIP file: nothing hidden, every byte the only one allowed".to_owned(),
             ),
-            (
-                &["digest.", "manifest.", "documents."],
-                format!("{documents}, {bytes} bytes: the SHA-256 of each, as it was sealed"),
-            ),
+            (&["digest.", "manifest.", "documents."], format!("{documents}: the SHA-256 of each, as it was sealed")),
             (&["metadata.", "bag-info."], "the metadata: every value, written in the only allowed way".to_owned()),
         ];
         let reached = |at: usize| at == 0 || report.id.is_some();
@@ -141,7 +139,7 @@ impl Shown<'_> {
         if self.report.verdict == Verdict::NotChecked {
             text += "\nThis file may be sound. A newer chancery can tell.\n";
         }
-        if let Some(folder) = &self.choice.passed_over {
+        if let Some(folder) = self.choice.passed_over.as_ref().filter(|_| self.report.verdict == Verdict::Untrusted) {
             let folder = escape(&folder.display().to_string());
             text += &format!(
                 "\nThe folder {folder} has a trust list that was not used: whoever sent you this folder can have written it.\nIf it is your own, say so: --keys {folder}\n"
@@ -154,12 +152,13 @@ impl Shown<'_> {
         let Some(fingerprint) = signature.fingerprint() else { return String::new() };
         let identity = &signature.identity;
         let file = escape(&shell_quoted(self.file));
+        let from = self.report.sealed_at.map(|time| format!(" --from {}", time.day())).unwrap_or_default();
         format!(
             "\nWhoever holds this key signed the file. Whether that is {identity}, the file cannot prove:\n\n    {fingerprint}\n\n\
              Compare it with the fingerprint that the office publishes elsewhere: on its own web site, in a printed\n\
              gazette, by telephone. Never compare it with anything that came with this file. If it is the same:\n\n    \
              chancery verify {file} --fingerprint {fingerprint}     # trusts it this once\n    \
-             chancery key trust {identity}.pub {identity}     # trusts the office's public key file from now on\n"
+             chancery key trust {identity}.pub {identity}{from}     # trusts the office's public key file from that day on\n"
         )
     }
 
