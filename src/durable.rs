@@ -290,3 +290,75 @@ mod linux {
         format!("/proc/self/fd/{}", file.as_raw_fd())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn new_file(folder: &Path, text: &str) -> NewFile {
+        let file = NewFile::create_in(folder).unwrap();
+        file.file().write_all(text.as_bytes()).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_file_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(new_file(folder.path(), "lost"));
+        assert_eq!(names(folder.path()), [""; 0]);
+        new_file(folder.path(), "kept").publish("a").unwrap();
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_stays_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        new_file(folder.path(), "first").publish("a").unwrap();
+        let Err(Unpublished::Taken(back)) = new_file(folder.path(), "second").publish("a") else { panic!() };
+        back.publish("b").unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "first");
+        assert_eq!(fs::read_to_string(folder.path().join("b")).unwrap(), "second");
+    }
+
+    #[test]
+    fn a_list_is_replaced_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        new_file(folder.path(), "first").publish("a").unwrap();
+        new_file(folder.path(), "second").replace("a").unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "second");
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_when_it_is_old() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".chancery-old.tmp", ".chancery-new.tmp", LOCK, "other.tmp"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let old = SystemTime::now() - STALE - STALE;
+        for name in [".chancery-old.tmp", LOCK, "other.tmp"] {
+            File::options().write(true).open(folder.path().join(name)).unwrap().set_modified(old).unwrap();
+        }
+        drop(new_file(folder.path(), ""));
+        assert_eq!(names(folder.path()), [LOCK, ".chancery-new.tmp", "other.tmp"]);
+    }
+
+    #[test]
+    fn a_folder_takes_its_name_or_vanishes() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out");
+        drop(NewFolder::create_for(&target).unwrap());
+        assert_eq!(names(folder.path()), [""; 0]);
+        NewFolder::create_for(&target).unwrap().publish().unwrap();
+        assert_eq!(names(folder.path()), ["out"]);
+        assert!(NewFolder::create_for(&target).is_err());
+    }
+}

@@ -3,6 +3,20 @@
 //! The library is silent: it prints nothing, reads no environment and asks no clock. Time, randomness and the
 //! number of threads come in as arguments. Without the features `seal` and `cli` it is the verifying core alone.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::print_stdout,
+        clippy::print_stderr,
+        clippy::exit
+    )
+)]
+
 #[cfg(feature = "seal")]
 pub mod archive;
 pub mod bundle;

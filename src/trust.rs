@@ -145,3 +145,82 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+
+    fn time(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// How the key stands for press@mfa.example as an issuer, sealed in mid-2026 and asked in 2030.
+    fn standing(lines: &[&str], revoked: &[&str]) -> Standing {
+        let lines: String = lines.iter().map(|line| line.replace("KEY", KEY) + "\n").collect();
+        let revoked: String = revoked.iter().map(|line| line.replace("KEY", KEY) + "\n").collect();
+        let list = TrustList {
+            rules: allowed_signers::read(lines.as_bytes()).0,
+            revoked: revoked_keys::read(revoked.as_bytes()).unwrap(),
+            ..TrustList::default()
+        };
+        let (key, identity) = (KEY.parse().unwrap(), "press@mfa.example".parse().unwrap());
+        list.standing(&key, &identity, Role::Issuer, time("2026-07-01T00:00:00Z"), time("2030-01-01T00:00:00Z"))
+    }
+
+    #[test]
+    fn a_key_is_trusted_for_its_identity_role_and_time() {
+        assert_eq!(standing(&["press@mfa.example KEY"], &[]), Standing::Valid { line: 1, every_role: true });
+        let issuer = "press@mfa.example namespaces=\"chancery-issuer\",valid-after=\"20260101Z\" KEY";
+        assert_eq!(standing(&["# x", issuer], &[]), Standing::Valid { line: 2, every_role: false });
+    }
+
+    #[test]
+    fn it_is_unknown_for_anything_else() {
+        for line in [
+            "legal@mfa.example KEY",
+            "press@mfa.example namespaces=\"chancery-witness\" KEY",
+            "!press@mfa.example,* KEY",
+            "",
+        ] {
+            assert_eq!(standing(&[line], &[]), Standing::Unknown, "{line}");
+        }
+    }
+
+    #[test]
+    fn outside_its_window_it_is_not_trusted() {
+        for window in ["valid-after=\"20270101Z\"", "valid-before=\"20260101Z\""] {
+            let line = format!("press@mfa.example {window} KEY");
+            assert!(matches!(standing(&[&line], &[]), Standing::OutsideWindow { line: 1, .. }), "{window}");
+        }
+    }
+
+    #[test]
+    fn a_retired_key_is_told_from_a_valid_one_and_several_lines_are_a_union() {
+        let retired = "press@mfa.example valid-before=\"20270101Z\" KEY";
+        assert!(matches!(standing(&[retired], &[]), Standing::Retired { line: 1, .. }));
+        assert_eq!(standing(&[retired, "press@mfa.example KEY"], &[]), Standing::Valid { line: 2, every_role: true });
+        let early = "press@mfa.example valid-before=\"20250101Z\" KEY";
+        assert!(matches!(standing(&[early, retired], &[]), Standing::Retired { line: 2, .. }));
+    }
+
+    #[test]
+    fn revocation_goes_before_everything() {
+        assert!(matches!(
+            standing(&["press@mfa.example KEY"], &["KEY compromised-since=20290101Z"]),
+            Standing::Revoked(_)
+        ));
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_whole_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(ALLOWED_SIGNERS);
+        assert!(TrustList::read(&path).is_err(), "missing");
+        std::fs::write(&path, format!("press@mfa.example {KEY}\n")).unwrap();
+        assert!(TrustList::read(&path).unwrap().revoked.is_empty());
+        std::fs::write(folder.path().join(REVOKED_KEYS), "garbage\n").unwrap();
+        assert!(TrustList::read(&path).is_err(), "garbage");
+    }
+}

@@ -16,3 +16,17 @@ pub fn folder(issued: When) -> String {
 pub fn names(name: &BundleName, id: &BundleId) -> [String; 2] {
     [format!("{name}.{ENDING}"), format!("{name}-{}.{ENDING}", id.short())]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Digest;
+
+    #[test]
+    fn a_bundle_lies_in_the_year_of_its_statement() {
+        assert_eq!(folder("0987-03-12".parse().unwrap()), "0987");
+        let id = BundleId(Digest::of(b"abc"));
+        let names = names(&"2026-a".parse().unwrap(), &id);
+        assert_eq!(names, ["2026-a.zip", "2026-a-ba7816bf8f01.zip"]);
+    }
+}

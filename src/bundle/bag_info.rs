@@ -101,3 +101,50 @@ fn only_value<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let mut values = text.split('\n').filter_map(|line| line.strip_prefix(label)?.strip_prefix(": "));
     values.next().filter(|_| values.next().is_none())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Bundle-Format: chancery/1\nBundle-Name: 2026-a\nSealed-At: 2026-03-12T14:05:00Z\n";
+
+    #[test]
+    fn the_two_values_that_stand_nowhere_else_are_read() {
+        let mut findings = Findings::default();
+        let info = read(TEXT.as_bytes(), &mut findings).unwrap();
+        assert_eq!((info.name.as_str(), info.sealed_at.to_string().as_str()), ("2026-a", "2026-03-12T14:05:00Z"));
+        assert_eq!(findings, Findings::default());
+    }
+
+    #[test]
+    fn a_value_that_stands_twice_or_not_at_all_is_none() {
+        for (line, other) in [
+            ("2026-a", "A"),
+            ("Sealed-At", "sealed-at"),
+            ("14:05:00Z", "14:05Z"),
+            ("Bundle-Name", "Bundle-Name: b\nBundle-Name"),
+        ] {
+            assert!(read(TEXT.replace(line, other).as_bytes(), &mut Findings::default()).is_none(), "{line}");
+        }
+        assert!(read(b"\xff", &mut Findings::default()).is_none());
+    }
+
+    #[test]
+    fn a_later_format_is_one_that_only_the_number_tells() {
+        let format = |value: &str| later_format(TEXT.replace("chancery/1", value).as_bytes()).is_some();
+        assert!(format("chancery/2") && format("chancery/123456789"));
+        for value in [
+            "chancery/1",
+            "chancery/0",
+            "chancery/02",
+            "chancery/x",
+            "chancery/",
+            "other/2",
+            "chancery/1234567890",
+            "chancery/2 ",
+        ] {
+            assert!(!format(value), "{value}");
+        }
+        assert!(later_format(format!("{TEXT}Bundle-Format: chancery/2\n").as_bytes()).is_none());
+    }
+}

@@ -313,3 +313,130 @@ fn check_canonical(metadata: &Metadata, bytes: &[u8], findings: &mut Findings) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SMALLEST: &str = r#"{
+  "format": "chancery/1",
+  "title": "T",
+  "type": "notice",
+  "issued": "2026-03-12",
+  "publishers": [
+    {
+      "name": "P",
+      "identity": "press@mfa.example"
+    }
+  ],
+  "language": "en",
+  "documents": [
+    {
+      "path": "data/a.txt",
+      "media_type": "text/plain; charset=utf-8",
+      "role": "original"
+    }
+  ]
+}
+"#;
+
+    fn codes(text: &str) -> Vec<Code> {
+        let mut findings = Findings::default();
+        read(text.as_bytes(), &mut findings);
+        findings.into_vec().into_iter().map(|finding| finding.code).collect()
+    }
+
+    /// The smallest metadata with a line changed.
+    fn with(line: &str, other: &str) -> String {
+        assert!(SMALLEST.contains(line), "{line}");
+        SMALLEST.replacen(line, other, 1)
+    }
+
+    #[test]
+    fn the_smallest_metadata_is_read_and_written_again() {
+        let mut findings = Findings::default();
+        let metadata = read(SMALLEST.as_bytes(), &mut findings).unwrap();
+        assert_eq!(findings, Findings::default());
+        assert_eq!(metadata.to_bytes(), SMALLEST.as_bytes());
+    }
+
+    #[test]
+    fn unknown_keys_are_kept() {
+        let more = "  ],\n  \"a\": 1,\n  \"b\": [\n    \"x\"\n  ],\n  \"c\": true,\n  \"d\": \"e\"\n}\n";
+        let text = SMALLEST.replace("  ]\n}\n", more);
+        let mut findings = Findings::default();
+        let metadata = read(text.as_bytes(), &mut findings).unwrap();
+        assert_eq!(findings, Findings::default());
+        assert_eq!(metadata.unknown.len(), 4);
+        assert_eq!(metadata.to_bytes(), text.as_bytes());
+    }
+
+    #[test]
+    fn every_other_way_to_write_the_same_is_refused() {
+        for text in [
+            SMALLEST.replace("  ", "\t"),
+            SMALLEST.replace('\n', "\r\n"),
+            SMALLEST.replace("\": ", "\":"),
+            SMALLEST.trim_end().to_owned(),
+            format!("{SMALLEST}\n"),
+            with("\"T\"", "\"\\u0054\""),
+            with("\"T\"", "\"T\\/\""),
+            with("  \"title\": \"T\",\n  \"type\": \"notice\",\n", "  \"type\": \"notice\",\n  \"title\": \"T\",\n"),
+        ] {
+            assert_eq!(codes(&text), [Code::MetadataCanonical], "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_are_named_where_they_are() {
+        for (text, code) in [
+            (with("\"T\"", "\"\""), Code::MetadataValue),
+            (with("\"T\"", "7"), Code::MetadataValue),
+            (with("\"T\"", "null"), Code::MetadataValue),
+            (with("\"2026-03-12\"", "\"2026-02-30\""), Code::MetadataValue),
+            (with("\"en\"", "\"EN\""), Code::MetadataValue),
+            (with("\"original\"", "\"copy\""), Code::MetadataValue),
+            (with("data/a.txt", "data/../a.txt"), Code::MetadataValue),
+            (with("  \"title\": \"T\",\n", ""), Code::MetadataKey),
+            (with("\"title\": \"T\"", "\"title\": \"T\",\n  \"Title\": \"T\""), Code::MetadataKey),
+            (with("\"name\": \"P\"", "\"name\": \"P\",\n      \"note\": \"x\""), Code::MetadataKey),
+            (with("\"title\": \"T\"", "\"title\": \"T\",\n  \"title\": \"T\""), Code::MetadataJson),
+            (with("\"title\": \"T\"", "\"title\": \"T\",\n  \"x\": 1.5"), Code::MetadataValue),
+            (with("\"title\": \"T\"", "\"title\": \"T\",\n  \"x\": 9007199254740992"), Code::MetadataValue),
+            (with("\"title\": \"T\"", "\"title\": \"T\",\n  \"x\": []"), Code::MetadataValue),
+            (with("\"language\": \"en\"", "\"language\": \"en\",\n  \"reason\": \"r\""), Code::MetadataValue),
+            (with("\"language\": \"en\"", "\"language\": \"en\",\n  \"embargo\": \"2026-03-12\""), Code::MetadataValue),
+            ("[]".to_owned(), Code::MetadataJson),
+            (String::new(), Code::MetadataJson),
+        ] {
+            assert!(codes(&text).contains(&code), "{text}\n{:?}", codes(&text));
+        }
+    }
+
+    #[test]
+    fn all_faults_are_found_and_not_only_the_first() {
+        let text = with("\"T\"", "\"\"").replace("\"en\"", "\"english\"").replace("\"original\"", "\"copy\"");
+        assert_eq!(codes(&text).len(), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_without_findings_is_canonical(text in "[{}\\[\\]\",:a-c0-9 \n\\\\]{0,60}") {
+            let mut findings = Findings::default();
+            if let Some(metadata) = read(text.as_bytes(), &mut findings) {
+                prop_assert!(!findings.as_slice().is_empty() || metadata.to_bytes() == text.as_bytes());
+            }
+        }
+
+        #[test]
+        fn titles_in_any_script_come_back(title in "\\PC{1,80}") {
+            prop_assume!(text_fault(&title, longest::LINE).is_none());
+            let quoted = serde_json::to_string(&title).unwrap();
+            let mut findings = Findings::default();
+            let metadata = read(with("\"T\"", &quoted).as_bytes(), &mut findings).unwrap();
+            prop_assert_eq!(metadata.title.as_str(), title);
+            prop_assert_eq!(findings, Findings::default());
+        }
+    }
+}
