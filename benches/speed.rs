@@ -3,12 +3,6 @@
 //! Each figure is the median of at least seven interleaved pairs, as a ratio to the public tool: absolute times differ
 //! from machine to machine and from minute to minute, ratios of neighbours hardly do. Nothing here asserts a time.
 //! `cargo bench --locked -- 10` adds the memory of a bundle of 10 GiB.
-#![allow(
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::arithmetic_side_effects,
-    reason = "a bench may give up, and prints"
-)]
 
 mod tools;
 
