@@ -81,15 +81,13 @@ pub fn check(bytes: &[u8], info: &BagInfo, metadata: &Metadata, payload: Payload
         return;
     }
     let found = String::from_utf8_lossy(bytes);
-    let pairs = found.split('\n').zip(expected.split('\n')).enumerate();
-    let (at, (found, expected)) =
-        pairs.into_iter().find(|(_, (found, expected))| found != expected).unwrap_or_default();
-    let code = if label(found) == label(expected) { Code::BagInfoMismatch } else { Code::BagInfoSyntax };
-    findings.add(
-        code,
-        format!("{FILE}: line {}", at.saturating_add(1)),
-        format!("is {found:?}, where {expected:?} is due"),
-    );
+    let (found, expected): (Vec<&str>, Vec<&str>) = (found.split('\n').collect(), expected.split('\n').collect());
+    let at = found.iter().zip(&expected).take_while(|(found, expected)| found == expected).count();
+    let line = |lines: &[&str]| lines.get(at).map_or("the end of the file".to_owned(), |line| format!("{line:?}"));
+    let same = found.get(at).zip(expected.get(at)).is_some_and(|(found, expected)| label(found) == label(expected));
+    let code = if same { Code::BagInfoMismatch } else { Code::BagInfoSyntax };
+    let place = format!("{FILE}: line {}", at.saturating_add(1));
+    findings.add(code, place, format!("is {}, where {} is due", line(&found), line(&expected)));
 }
 
 fn label(line: &str) -> &str {
