@@ -62,11 +62,13 @@ pub fn verify<S: Source + ?Sized>(source: &S, question: &Question<'_>) -> io::Re
     let fixities = fixities(source, &contents, question.documents, &mut findings)?;
     contents.check_manifests(fixities.as_deref(), &mut findings);
     let mut report = match bag_info::later_format(&contents.bag_info) {
-        Some(later) if !findings.broken() => {
-            findings.add(Code::LaterFormat, BAG_INFO, format!("names the format {later}"));
+        Some(later) => {
+            if !findings.broken() {
+                findings.add(Code::LaterFormat, BAG_INFO, format!("names the format {later}"));
+            }
             Report::unreadable(Findings::default())
         }
-        _ => judge(&contents, question, &mut findings),
+        None => judge(&contents, question, &mut findings),
     };
     report.id = Some(BundleId(Digest::of(&contents.tagmanifest)));
     report.payload = contents.payload();

@@ -5,7 +5,6 @@
 #[path = "zip_oracle/sparse.rs"]
 mod sparse;
 #[path = "interop/stored.rs"]
-#[allow(dead_code, reason = "only the options and small files are needed here")]
 mod stored;
 
 use std::io::Write;

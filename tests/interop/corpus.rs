@@ -180,12 +180,13 @@ fn heading(path: &Path) -> String {
 }
 
 /// The files of a folder, by name.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     files
 }
 
-fn ends_in(path: &Path, ending: &str) -> bool {
+/// Whether the file's name has that ending.
+pub fn ends_in(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found == ending)
 }

@@ -512,7 +512,7 @@ def check_signature(role, data, tagmanifest):
     signature_start, _ = take_string(signature_string)
     need(its_namespace == namespace and reserved == b"" and rest == b""
          and hash_name in (b"sha256", b"sha512")
-         and matches(rb"[A-Za-z0-9@._-]+", algorithm) and signature_start.isascii()
+         and matches(rb"[A-Za-z0-9@._-]{1,64}", algorithm) and signature_start.isascii()
          and not (algorithm == b"ssh-ed25519" and hash_name == b"sha512"),
          "8.6", "a signature is neither good nor well-formed")
     return None
@@ -541,7 +541,8 @@ def signature_name(name):
     role = pieces[0]
     if role in NAMESPACES and pieces[-1] == "sig" and is_identity(".".join(pieces[1:-1])):
         return 1, role, ".".join(pieces[1:-1])
-    if len(pieces) == 2 and pieces[1] == "tlog-proof" and matches(r"[a-z0-9-]{1,32}", pieces[0]):
+    if (len(pieces) == 2 and pieces[1] == "tlog-proof" and matches(r"[a-z0-9-]{1,32}", pieces[0])
+            and not is_device_name(pieces[0])):
         return 2, None, None
     if (role in NAMESPACES and matches(r"sig-[a-z0-9-]{1,32}", pieces[-1])
             and is_identity(".".join(pieces[1:-1]))):

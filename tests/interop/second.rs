@@ -12,6 +12,9 @@ use crate::corpus;
 use crate::stored::{Stored, unpack};
 use crate::support::{IDENTITY, Office, SEALED_AT, have, key, text};
 
+/// After the last bundle of the archive was sealed.
+const GOLDEN_CLOCK: &str = "2026-12-01T00:00:00Z";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop")
 }
@@ -30,6 +33,25 @@ fn the_second_implementation_finds_every_bundle_authentic() {
     let line = format!("{IDENTITY} {}", key(7).public().unwrap());
     let options = ["verify", "--clock", SEALED_AT, "--key-line", &line].map(OsString::from);
     let output = second(options.into_iter().chain(bundles.iter().map(|bundle| bundle.clone().into_os_string())));
+    let report = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{report}{}", text(&output.stderr));
+    assert_eq!(report.lines().filter(|line| line.starts_with("authentic ")).count(), bundles.len(), "{report}");
+}
+
+#[test]
+fn the_second_implementation_finds_the_golden_bundles_authentic() {
+    if !have("python3") {
+        return;
+    }
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let keys = corpus::files(&project.join("keys")).into_iter().filter(|path| corpus::ends_in(path, "pub"));
+    let lines =
+        keys.map(|path| format!("{} {}", path.file_stem().unwrap().display(), fs::read_to_string(&path).unwrap()));
+    let options = lines.flat_map(|line| ["--key-line".to_owned(), line]).chain(["--clock".into(), GOLDEN_CLOCK.into()]);
+    let years = corpus::files(&project.join("archive")).into_iter().filter(|path| path.is_dir());
+    let bundles: Vec<_> = years.flat_map(|year| corpus::files(&year)).collect();
+    let paths = bundles.iter().map(|path| path.display().to_string());
+    let output = second(["verify".to_owned()].into_iter().chain(options).chain(paths));
     let report = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{report}{}", text(&output.stderr));
     assert_eq!(report.lines().filter(|line| line.starts_with("authentic ")).count(), bundles.len(), "{report}");

@@ -1,4 +1,5 @@
 //! Stored ZIP files as the zip crate reads and writes them, whether or not they are bundles.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::io::{Cursor, Read, Seek, Write};
 

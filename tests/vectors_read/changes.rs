@@ -1,0 +1,63 @@
+//! Every small change to a bundle: no byte of it can be another, go or come without being noticed.
+
+use std::thread;
+
+use chancery::trust::Trust;
+use chancery::verify::report::Verdict;
+
+use super::{judged, list};
+use crate::vectors_make::bag::Bag;
+
+/// Runs the check on every second position, and on the others beside it.
+fn at_every_position(positions: usize, check: impl Fn(usize, &Trust) + Sync) {
+    let trust = Trust::List(list());
+    thread::scope(|scope| {
+        for first in 0..2 {
+            let (check, trust) = (&check, &trust);
+            scope.spawn(move || (first..positions).step_by(2).for_each(|at| check(at, trust)));
+        }
+    });
+}
+
+fn is_noticed(bundle: &[u8], trust: &Trust) -> bool {
+    judged(bundle, trust).verdict == Verdict::NotAuthentic
+}
+
+#[test]
+fn the_bundle_itself_is_authentic() {
+    assert_eq!(judged(&Bag::small().bytes(), &Trust::List(list())).verdict, Verdict::Authentic);
+}
+
+#[test]
+fn no_byte_can_be_another() {
+    let bundle = Bag::small().bytes();
+    at_every_position(bundle.len(), |at, trust| {
+        let mut changed = bundle.clone();
+        for difference in 1..=u8::MAX {
+            changed[at] = bundle[at] ^ difference;
+            assert!(is_noticed(&changed, trust), "byte {at} is {}", changed[at]);
+        }
+    });
+}
+
+#[test]
+fn no_byte_can_go() {
+    let bundle = Bag::small().bytes();
+    at_every_position(bundle.len(), |at, trust| {
+        assert!(is_noticed(&[&bundle[..at], &bundle[at + 1..]].concat(), trust), "byte {at} is gone");
+        assert!(is_noticed(&bundle[..at], trust), "only {at} bytes are left");
+        assert!(is_noticed(&bundle[at + 1..], trust), "the first {} bytes are gone", at + 1);
+    });
+}
+
+#[test]
+fn no_byte_can_come() {
+    let bundle = Bag::small().bytes();
+    at_every_position(bundle.len() + 1, |at, trust| {
+        let before = at.saturating_sub(1);
+        for byte in [0, b'\n', b' ', 0xff, bundle[before]] {
+            let longer = [&bundle[..at], &[byte], &bundle[at..]].concat();
+            assert!(is_noticed(&longer, trust), "{byte} stands before byte {at}");
+        }
+    });
+}
