@@ -11,7 +11,6 @@ mod keys;
 mod recipe;
 #[path = "interop/second.rs"]
 mod second;
-#[allow(dead_code, reason = "the ZIP oracle uses the rest")]
 #[path = "interop/stored.rs"]
 mod stored;
 mod support;

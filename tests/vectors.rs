@@ -3,6 +3,7 @@
 //!
 //! `CHANCERY_WRITE_VECTORS=1 cargo test --test vectors` writes the files anew.
 #![allow(
+    clippy::pedantic,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
