@@ -11,7 +11,7 @@ pub fn write<'a>(lines: impl IntoIterator<Item = (Digest, &'a str)>) -> String {
     lines.into_iter().flat_map(|(digest, path)| [digest.to_string(), format!("  {path}\n")]).collect()
 }
 
-/// Reads a manifest; every line that is not as [`write`] writes it is a finding.
+/// Reads a manifest; every line that is not as [`write()`] writes it is a finding.
 pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Lines {
     let Ok(text) = std::str::from_utf8(bytes) else {
         findings.add(Code::ManifestSyntax, file, "is not UTF-8 text");
