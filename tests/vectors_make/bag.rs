@@ -1,5 +1,5 @@
-//! A bag as files, built up in layers: documents and metadata, manifest, tag manifest, signatures. A change in one layer
-//! is followed by all above it, so that digests and signature are right and only the change itself can give it away.
+//! A bag as files, built up in layers: documents and metadata, manifest, tag manifest, signatures. A change in one
+//! layer is followed by all above it, so that digests and signature are right and only the change can give it away.
 
 use chancery::bundle::bag::DECLARATION;
 use chancery::bundle::manifest;
@@ -182,13 +182,12 @@ impl Bag {
     /// Puts a file in its place: over the one that is there, or among those under `signatures/`.
     fn put(&mut self, path: &str, bytes: Vec<u8>) {
         let after_tags = |other: &str| other.starts_with("signatures/");
-        match self.files.iter().position(|(other, _)| other == path) {
-            Some(at) => self.files[at].1 = bytes,
-            None => {
-                let at = self.files.iter().take_while(|(other, _)| !after_tags(other) || other.as_str() < path).count();
-                self.files.insert(at, (path.to_owned(), bytes));
-            }
+        if let Some((_, old)) = self.files.iter_mut().find(|(other, _)| other == path) {
+            *old = bytes;
+            return;
         }
+        let at = self.files.iter().take_while(|(other, _)| !after_tags(other) || other.as_str() < path).count();
+        self.files.insert(at, (path.to_owned(), bytes));
     }
 
     fn place(&self, path: &str) -> usize {
@@ -268,7 +267,7 @@ const FULL_METADATA: &str = r#"{
     }
   ],
   "place": "Exampleville",
-  "language": "en",
+  "language": "en-GB",
   "subjects": [
     "diplomacy",
     "peace"
@@ -289,7 +288,7 @@ const FULL_METADATA: &str = r#"{
     },
     {
       "path": "data/text.fr.txt",
-      "media_type": "text/plain; charset=utf-8",
+      "media_type": "text/markdown; charset=utf-8",
       "language": "fr",
       "role": "translation"
     }

@@ -13,7 +13,7 @@ pub fn vectors() -> Vec<Vector> {
         Vector::fault("container", name, codes, comment, Bag::small().zip().edited(edits).bytes())
     };
     let mut vectors: Vec<_> = EDITS.iter().map(edited).collect();
-    for more in [added(), second_ends(), zip64(), moved(), cut(), no_zip()] {
+    for more in [added(), second_ends(), records(), moved(), cut(), no_zip()] {
         vectors.extend(more);
     }
     vectors
@@ -65,18 +65,19 @@ const EDITS: &[Row] = &[
     ("extra-7075-local", "container.layout", "the local header has a second name, in UTF-8",
         &[Set(Local(2), 28, &[10, 0]), After(Local(2), UNICODE_PATH)]),
     ("extra-7075-both", "container.layout container.central-header", "both headers have a second name, in UTF-8",
-        &[Set(Local(2), 28, &[10, 0]), After(Local(2), UNICODE_PATH), Set(Central(2), 30, &[10, 0]), After(Central(2), UNICODE_PATH)]),
+        &[Set(Local(2), 28, &[10, 0]), After(Local(2), UNICODE_PATH),
+            Set(Central(2), 30, &[10, 0]), After(Central(2), UNICODE_PATH)]),
     ("extra-time", "container.layout container.central-header", "both headers have a time in seconds, as Info-ZIP's",
-        &[Set(Local(2), 28, &[9, 0]), After(Local(2), TIMESTAMP), Set(Central(2), 30, &[9, 0]), After(Central(2), TIMESTAMP)]),
+        &[Set(Local(2), 28, &[9, 0]), After(Local(2), TIMESTAMP),
+            Set(Central(2), 30, &[9, 0]), After(Central(2), TIMESTAMP)]),
     ("zip64-local", "container.layout", "the local header has sizes of 64 bits that it does not need",
-        &[Set(Local(2), 4, &[45, 0]), Set(Local(2), 18, &[0xff; 8]), Set(Local(2), 28, &[20, 0]), After(Local(2), ZIP64_SIZES)]),
+        &[Set(Local(2), 4, &[45, 0]), Set(Local(2), 18, &[0xff; 8]), Set(Local(2), 28, &[20, 0]),
+            After(Local(2), ZIP64_SIZES)]),
     ("zip64-central", "container.central-header", "the directory has sizes of 64 bits that it does not need",
-        &[Set(Central(2), 4, &[45, 3, 45, 0]), Set(Central(2), 20, &[0xff; 8]), Set(Central(2), 30, &[20, 0]), After(Central(2), ZIP64_SIZES)]),
+        &[Set(Central(2), 4, &[45, 3, 45, 0]), Set(Central(2), 20, &[0xff; 8]), Set(Central(2), 30, &[20, 0]),
+            After(Central(2), ZIP64_SIZES)]),
     ("zip64-central-beside", "container.central-header", "the directory has sizes of 64 bits beside those of 32",
         &[Set(Central(2), 30, &[20, 0]), After(Central(2), ZIP64_SIZES)]),
-    ("descriptor", "container.layout container.central-header", "a data descriptor follows the data, as of a stream",
-        &[Set(Local(2), 6, &[8, 0]), Set(Local(2), 14, &[0; 12]), Set(Central(2), 8, &[8, 0]),
-            After(Data(2), b"PK\x07\x08\x4f\xc7\x8b\x1b\x15\0\0\0\x15\0\0\0")]),
     ("hidden-from-directory", "container.layout", "the document has no header in the directory", &[Remove(Central(2))]),
     ("extra-data-record", "container.layout", "an archive extra data record stands before the directory",
         &[Before(Central(0), EXTRA_DATA)]),
@@ -128,6 +129,12 @@ fn added() -> Vec<Vector> {
             "the directory has one header twice",
             &small().before(&Central(3), Central(2)),
         ),
+        vector(
+            "descriptor",
+            "container.layout container.central-header",
+            "a data descriptor follows the data, as of a stream",
+            &descriptor(),
+        ),
         vector("overlap", "container.layout", "an entry begins within the data of another", &overlap()),
         vector(
             "folder-entry",
@@ -149,6 +156,15 @@ fn hidden_copy(name: &str, data: &str) -> Vec<u8> {
     let only = Zip::new(vec![(name.into(), data.into())]);
     let end = only.offset(&Central(0));
     only.bytes()[..end].to_vec()
+}
+
+/// CRC-32 and sizes stand after the data, as they do where they were not known before.
+fn descriptor() -> Zip {
+    let zip = Bag::small().zip();
+    let (crc, size) = (crc32fast::hash(zip.data(2)).to_le_bytes(), u32s([zip.data(2).len()]));
+    let record = [&b"PK\x07\x08"[..], &crc, &size, &size].concat();
+    let zip = zip.set(&Local(2), 6, &[8, 0]).set(&Local(2), 14, &[0; 12]).set(&Central(2), 8, &[8, 0]);
+    zip.after(&Data(2), Raw(record))
 }
 
 /// The manifest's header leads into a document that holds such an entry.
@@ -219,33 +235,40 @@ fn end_of(zip: &Zip) -> Vec<u8> {
     zip.bytes()[zip.offset(&End)..].to_vec()
 }
 
-/// The records of ZIP64, which no small file has.
-fn zip64() -> Vec<Vector> {
+/// Records between the directory and the end record, which no small file has.
+fn records() -> Vec<Vector> {
     let small = || Bag::small().zip();
     let [start, end] = [Central(0), End].map(|piece| small().offset(&piece));
     let wide = |number: usize| (number as u64).to_le_bytes();
     let counts = [wide(7), wide(7), wide(end - start), wide(start)].concat();
     let record = [&b"PK\x06\x06"[..], &wide(44), &u16s([10, 10]), &u32s([0, 0]), &counts].concat();
     let locator = [&b"PK\x06\x07"[..], &u32s([0]), &wide(end), &u32s([1])].concat();
-    let records = || small().before(&End, Raw([&record[..], &locator].concat()));
+    let wide_end = || small().before(&End, Raw([&record[..], &locator].concat()));
+    let signed = small().before(&End, Raw(DIRECTORY_SIGNATURE.to_vec()));
     vec![
+        vector(
+            "directory-signature-counted",
+            "container.directory",
+            "a digital signature stands after the directory, whose size counts it",
+            &signed.set(&End, 12, &u32s([end - start + DIRECTORY_SIGNATURE.len()])),
+        ),
         vector(
             "zip64-end",
             "container.end",
             "there are ZIP64 end records, and the end record relies on them",
-            &records().set(&End, 12, &[0xff; 8]),
+            &wide_end().set(&End, 12, &[0xff; 8]),
         ),
         vector(
             "zip64-end-offset",
             "container.end",
             "there are ZIP64 end records, for the offset alone",
-            &records().set(&End, 16, &[0xff; 4]),
+            &wide_end().set(&End, 16, &[0xff; 4]),
         ),
         vector(
             "zip64-end-beside",
             "container.end",
             "there are ZIP64 end records, which the end record does not need",
-            &records(),
+            &wide_end(),
         ),
         vector(
             "zip64-locator",

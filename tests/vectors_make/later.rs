@@ -58,7 +58,7 @@ fn not_authentic() -> Vec<Vector> {
             "a document was changed, and its CRC-32",
             later().tampered(DOCUMENT, |bytes| [bytes, b"x"].concat()),
         ),
-        fault("name", "name.invalid", "a file's name is not allowed", later().with_file(3, "data/a b", "more\n")),
+        fault("name", "name.invalid", "a file's name is not allowed", later().with_file(2, "data/a b", "more\n")),
         fault(
             "unexpected-file",
             "bag.unexpected-file",

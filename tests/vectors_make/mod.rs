@@ -10,6 +10,7 @@ mod later;
 mod manifest;
 mod metadata;
 mod metadata_bytes;
+mod metadata_nested;
 mod names;
 mod signature_files;
 mod signatures;
@@ -25,8 +26,8 @@ use chancery::trust::{ALLOWED_SIGNERS, REVOKED_KEYS};
 use bag::Bag;
 use vector::Vector;
 
-/// A fault that is one text for another: the vector's name, its codes, its comment, the text that stands in a file once,
-/// and what stands there instead.
+/// A fault that is one text for another: the vector's name, its codes, its comment, the text that stands in a file
+/// once, and what stands there instead.
 type Replacement = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// The faults in a file of a bag, all above the file done again.
@@ -61,6 +62,7 @@ fn vectors() -> impl Iterator<Item = Vector> {
         manifest::vectors(),
         bag_info::vectors(),
         metadata::vectors(),
+        metadata_nested::vectors(),
         metadata_bytes::vectors(),
         signature_files::vectors(),
         signatures::vectors(),

@@ -1,5 +1,5 @@
 //! Names that are not the same file on every computer, or lead elsewhere. What is called `sealed` has its name in the
-//! manifest and the metadata too, and is signed again with the trusted key; what is called `added` was put in afterwards.
+//! manifest and the metadata too, and is signed again with the trusted key; what is called `added` was put in after.
 
 use super::bag::{Bag, DOCUMENT};
 use super::vector::Vector;
@@ -64,7 +64,8 @@ fn of_document((name, comment, path): &Name) -> [Vector; 2] {
     };
     let sealed = Bag::small().renamed(DOCUMENT, path).bytes();
     let sealed_codes = format!("{LOST} {of_manifest}");
-    let added = Bag::small().with_file(3, path, "more\n").bytes();
+    let place = if *path < DOCUMENT { 2 } else { 3 };
+    let added = Bag::small().with_file(place, path, "more\n").bytes();
     [
         Vector::fault("names", &format!("sealed-{name}"), &sealed_codes, comment, sealed),
         Vector::fault("names", &format!("added-{name}"), "name.invalid", comment, added),
@@ -187,7 +188,7 @@ fn renamed_folder() -> Vector {
     "2026-03-12-harbor".clone_into(&mut bag.top);
     Vector::fault(
         "names",
-        "top-renamed",
+        "renamed-top",
         "name.top",
         "the top folder has another name than the one that was sealed",
         bag.bytes(),

@@ -115,7 +115,8 @@ fn sealed_at(time: &str) -> Bag {
 
 /// A joint statement of press@mfa.example, who has signed, and legal@mfa.example, who has not.
 pub fn joint() -> Bag {
-    let second = "press@mfa.example\"\n    },\n    {\n      \"name\": \"Legal Department\",\n      \"identity\": \"legal@mfa.example\"";
+    let second = "press@mfa.example\"\n    },\n    {\n      \
+        \"name\": \"Legal Department\",\n      \"identity\": \"legal@mfa.example\"";
     let organization = "Source-Organization: Ministry of Foreign Affairs\n";
     Bag::small()
         .replace(METADATA, "press@mfa.example\"", second)

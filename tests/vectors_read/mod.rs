@@ -3,6 +3,7 @@
 mod changes;
 mod files;
 mod judge;
+mod limits;
 mod program;
 mod second;
 

@@ -20,9 +20,11 @@ fn the_program_ends_as_every_vector_says() {
     let half = vectors.len().div_ceil(2);
     thread::scope(|scope| {
         for part in vectors.chunks(half) {
-            scope.spawn(|| {
+            scope.spawn(move || {
                 let (reader, trust) = (Reader::new(), Trust::List(list()));
-                part.iter().for_each(|vector| reader.read(vector, &trust));
+                for vector in part {
+                    reader.read(vector, &trust);
+                }
             });
         }
     });
