@@ -32,3 +32,20 @@ fn the_same_seal_twice_gives_the_same_bytes() {
     let second = office.seal(options.into_iter().chain(["second.zip"]));
     assert_eq!(std::fs::read(first).unwrap(), std::fs::read(second).unwrap());
 }
+
+#[test]
+fn nobody_is_advised_to_trust_a_revoked_key() {
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    let bundle = office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
+    let public = support::key(7).public().unwrap();
+    office.write("keys/revoked_keys", format!("{public} compromised-since=20260101Z reason=laptop stolen\n"));
+    let fingerprint = public.fingerprint().to_string();
+    for options in [&[][..], &["--fingerprint", &fingerprint]] {
+        let output = office.command().arg("verify").arg(&bundle).args(options).output().unwrap();
+        let said = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains("trust.revoked") && said.contains("laptop stolen"), "{said}");
+        assert!(!said.contains("chancery key trust"), "{said}");
+    }
+}

@@ -8,6 +8,9 @@ use super::{Context, office};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
 use crate::statement::time::{Timestamp, When};
+use crate::trust::allowed_signers::Rule;
+use crate::trust::pattern::PatternList;
+use crate::trust::window::Window;
 use crate::trust::{ALLOWED_SIGNERS, Trust, TrustList};
 
 /// Whom to trust, and what to ask for.
@@ -53,8 +56,7 @@ impl TrustOptions {
     /// Where the list that was named, or an adopted one, cannot be read.
     pub fn choose(&self, context: &Context) -> Result<Choice> {
         if let Some(fingerprint) = self.fingerprint {
-            let words = "the key whose fingerprint you gave".to_owned();
-            return Ok(Choice { trust: Trust::Key(fingerprint), words, passed_over: None });
+            return named_key(context, fingerprint);
         }
         let (path, passed_over) = match &self.signers {
             Some(path) => (Some(path.clone()), None),
@@ -69,6 +71,20 @@ impl TrustOptions {
         }
         Ok(Choice { trust: Trust::List(list), words: path.display().to_string(), passed_over })
     }
+}
+
+/// Trusts one key, unless the reader's own list of revoked keys names it: that always counts.
+fn named_key(context: &Context, fingerprint: Fingerprint) -> Result<Choice> {
+    let own = list_path(context).0.filter(|path| path.exists());
+    let list = own.map(|path| TrustList::read(&path)).transpose()?.unwrap_or_default();
+    let revoked = list.revoked.iter().find(|revoked| revoked.key.fingerprint() == fingerprint);
+    let Some(key) = revoked.map(|revoked| revoked.key) else {
+        let words = "the key whose fingerprint you gave".to_owned();
+        return Ok(Choice { trust: Trust::Key(fingerprint), words, passed_over: None });
+    };
+    let words = format!("the key whose fingerprint you gave, and {}", list.path.display());
+    let anybody = Rule { line: 0, principals: PatternList::new("*"), namespaces: None, window: Window::default(), key };
+    Ok(Choice { trust: Trust::List(TrustList { rules: vec![anybody], ..list }), words, passed_over: None })
 }
 
 fn no_list(error: Error, path: &Path) -> Error {

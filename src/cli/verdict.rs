@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, escape, styled, verdict_style, verdict_words};
-use crate::finding::{Finding, Weight};
+use crate::finding::{Code, Finding, Weight};
 use crate::statement::metadata::Metadata;
 use crate::verify::report::{Ground, Report, Signature, SignatureStatus, Verdict};
 
@@ -186,9 +186,14 @@ impl Shown<'_> {
     }
 }
 
-/// The keys of issuers that the trust list does not name.
+/// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
+/// no key to be advised to trust.
 fn unknown_keys(report: &Report) -> impl Iterator<Item = &Signature> {
-    report.issuer_signatures().filter(|signature| signature.status == SignatureStatus::Untrusted)
+    let unknown = |signature: &&Signature| {
+        let about = |finding: &Finding| finding.code == Code::TrustUnknownKey && finding.place == signature.file();
+        report.findings.as_slice().iter().any(about)
+    };
+    report.issuer_signatures().filter(unknown)
 }
 
 fn said_name(publisher: &crate::statement::metadata::Publisher) -> String {

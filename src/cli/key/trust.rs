@@ -29,7 +29,7 @@ pub struct Arguments {
     grant: Grant,
 }
 
-/// Adds the line, unless it is there.
+/// Adds the line; what is there already stays.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let key = read_public(&arguments.file)?;
     let path = list_to_change(context)?;
@@ -40,7 +40,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     if path.exists() {
         let list = TrustList::read(&path)?;
         if list.revoked.iter().any(|revoked| revoked.key == key) {
-            return Err(Error::path(path, "names this key as revoked", "a revoked key cannot be trusted again"));
+            let beside = path.with_file_name(crate::trust::REVOKED_KEYS);
+            return Err(Error::path(beside, "names this key as revoked", "a revoked key cannot be trusted again"));
         }
     }
     let line = arguments.grant.line(context, identity, &key, identity.as_str())?;
@@ -57,8 +58,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         context.ui.print_json(&Trusted { identity: identity.as_str(), fingerprint, path })?;
     } else {
         let list = escape(&path.display().to_string());
+        let from = arguments.grant.from.unwrap_or(context.now);
         context.ui.print(&format!(
-            "{list} trusts {identity} from now on, with the key\n  {fingerprint}\n\
+            "{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n\
              Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n"
         ))?;
     }
