@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from xml.sax.saxutils import escape
 
-COLUMNS = 112
+COLUMNS = 116
 CELL, LINE, SIZE, MARGIN = 8.43, 20, 14, 18
 BACKGROUND, FOREGROUND = "#16181d", "#d7dae0"
 COLORS = {31: "#ff6b68", 32: "#7bd88f", 33: "#e6c35c", 34: "#7aa6f7", 35: "#c792ea", 36: "#66c7d8"}

@@ -1,0 +1,107 @@
+//! A scratch folder in which a reader types what a page says.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::project;
+use crate::stored::{file_mut, repacked};
+use crate::support::text;
+
+/// The folder of the office that a page tells of.
+pub const OFFICE: &str = "office";
+/// The bundle that a page tells of, in that office.
+pub const BUNDLE: &str = "2026-03-12-harbour-agreement-signed";
+
+/// A folder with a user of its own, who has no settings and types a passphrase when asked.
+pub struct Scratch(TempDir);
+
+impl Scratch {
+    /// Makes an empty one.
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A path in it.
+    pub fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join(relative)
+    }
+
+    /// Writes a file, and the folders above it.
+    pub fn write(&self, relative: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(relative);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// Runs a script in one of its folders, as it would be typed at a shell that has `chancery` as a command.
+    pub fn shell(&self, folder: &str, script: &str) -> Output {
+        let program = Path::new(env!("CARGO_BIN_EXE_chancery"));
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut command = Command::new("sh");
+        for variable in ["CHANCERY_ARCHIVE", "CHANCERY_KEYS", "SOURCE_DATE_EPOCH", "NO_COLOR", "COLUMNS"] {
+            command.env_remove(variable);
+        }
+        command
+            .args(["-c", script])
+            .current_dir(self.path(folder))
+            .env("PATH", format!("{}:{path}", program.parent().unwrap().display()))
+            .env("HOME", self.path("home"))
+            .env("XDG_CONFIG_HOME", self.path("home/.config"))
+            .env("CHANCERY_PASSPHRASE", "typed at the terminal")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    /// Makes a folder as a page says that it is: the project, an office with files to seal, or a reader's with a bundle.
+    pub fn prepare(&self, folder: &str) {
+        if self.path(folder).exists() {
+            return;
+        }
+        if folder == "project" {
+            fs::create_dir(self.path(folder)).unwrap();
+            for part in ["archive", "keys"] {
+                symlink(project(part), self.path("project").join(part)).unwrap();
+            }
+            return;
+        }
+        if folder == OFFICE {
+            self.write("office/statement.fr.txt", "Le port est ouvert.\n");
+            self.write("office/recording.mp3", b"ID3\x03\0\0\0\0\0\0");
+            return;
+        }
+        self.write(&format!("{folder}/{BUNDLE}.zip"), fs::read(self.bundle()).unwrap());
+        for file in ["allowed_signers", "press@mfa.example.pub"] {
+            self.write(&format!("{folder}/{file}"), fs::read(self.path(format!("office/keys/{file}"))).unwrap());
+        }
+    }
+
+    /// A reader's folder in which the bundle was tampered with by somebody who knows the container, but has no key.
+    pub fn prepare_tampered(&self, folder: &str) {
+        self.prepare(folder);
+        let change = |files: &mut Vec<_>| {
+            let text = file_mut(files, "/data/statement.txt");
+            let at = text.windows(3).position(|window| window == b"140").unwrap();
+            text[at] = b'9';
+        };
+        self.write(&format!("{folder}/{BUNDLE}.zip"), repacked(&fs::read(self.bundle()).unwrap(), change));
+    }
+
+    /// The office's bundle.
+    pub fn bundle(&self) -> PathBuf {
+        self.path(format!("office/archive/2026/{BUNDLE}.zip"))
+    }
+
+    /// What chancery says of the office's bundle, once there is one.
+    pub fn facts(&self) -> Option<Value> {
+        let bundle = self.bundle();
+        let output =
+            bundle.exists().then(|| self.shell(OFFICE, &format!("chancery --json verify {}", bundle.display())))?;
+        Some(serde_json::from_str(&text(&output.stdout)).unwrap())
+    }
+}

@@ -1,0 +1,79 @@
+//! Text that attacks the terminal on which it is shown: from bundles, lists, settings and the command line. Whatever is
+//! said of it, nothing of it reaches the screen but what can be seen.
+
+#[path = "hostile_terminal/forgeries.rs"]
+mod forgeries;
+#[path = "hostile_terminal/lists.rs"]
+mod lists;
+#[path = "hostile_terminal/screen.rs"]
+mod screen;
+#[path = "interop/stored.rs"]
+mod stored;
+mod support;
+#[cfg(unix)]
+#[path = "hostile_terminal/words.rs"]
+mod words;
+
+use std::fs;
+
+use screen::see;
+use support::Office;
+
+/// What no value in a bundle may hold: it names the window, clears the screen, and goes back over what was written.
+const CONTROLS: &str = "a\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}2J\u{85}\r\u{8}\u{7f}\nb";
+
+/// What every value in a bundle may hold: it turns the text round, and hides.
+const ALLOWED: &str = "c\u{202e}\u{2066}\u{200f}\u{61c}\u{200b}\u{feff}\u{ad}\u{180e}\u{e0041}d";
+
+/// [`ALLOWED`], as it must be shown.
+const SHOWN: &str = "c\\u{202e}\\u{2066}\\u{200f}\\u{61c}\\u{200b}\\u{feff}\\u{ad}\\u{180e}\\u{e0041}d";
+
+/// An authentic bundle with everything that is allowed wherever it is.
+fn sealed(office: &Office) -> std::path::PathBuf {
+    office.write(&format!("{ALLOWED}.txt"), format!("{CONTROLS}\t{ALLOWED}"));
+    let metadata = serde_json::json!({
+        "titles": {"fr": ALLOWED},
+        "publishers": [{"name": ALLOWED, "identity": support::IDENTITY}],
+        "speakers": [{"name": ALLOWED, "role": ALLOWED}],
+        "subjects": [ALLOWED],
+        (ALLOWED): ALLOWED,
+        "unknown": [ALLOWED],
+    });
+    office.write("metadata.json", metadata.to_string());
+    let text = format!("{ALLOWED}.txt");
+    let media_type = format!("{text}=text/plain; charset=utf-8");
+    let fixed = ["--issued", "2026-03-12", "--metadata", "metadata.json", "--media-type", &media_type];
+    let mut arguments = vec!["seal", &text, "--sealed-at", support::SEALED_AT];
+    arguments.extend(fixed);
+    for option in ["--title", "--type", "--identifier", "--place", "--summary", "--rights"] {
+        arguments.extend([option, ALLOWED]);
+    }
+    let replaces = format!("sha256:{}", "0".repeat(64));
+    arguments.extend(["--replaces", &replaces, "--reason", ALLOWED]);
+    let said = see(office, &arguments);
+    assert!(said.contains(&format!("{SHOWN}.txt is called c-d.txt in the bundle")), "{said}");
+    let mut bundles = fs::read_dir(office.path("archive/2026")).unwrap();
+    bundles.next().unwrap().unwrap().path()
+}
+
+#[test]
+fn what_an_authentic_bundle_holds_is_shown_and_does_nothing() {
+    let office = Office::new();
+    let bundle = sealed(&office);
+    let bundle = bundle.to_str().unwrap();
+    for command in [
+        &["verify", bundle][..],
+        &["--quiet", "verify", bundle],
+        &["show", bundle],
+        &["show", bundle, "--text"],
+        &["extract", bundle, "--to", "out"],
+        &["list"],
+        &["verify", bundle, "--fingerprint", "SHA256:RFGPmv0HqTEFgFwzM49kDpWeoM4LSFeh+oNnj0R89WQ"],
+    ] {
+        let said = see(&office, command);
+        assert!(said.contains("\\u{202e}"), "{command:?}: {said}");
+    }
+    let said = see(&office, &["show", bundle]);
+    assert!(said.matches(SHOWN).count() >= 15, "{said}");
+    assert_eq!(fs::read_to_string(office.path("out/c-d.txt")).unwrap(), format!("{CONTROLS}\t{ALLOWED}"));
+}

@@ -1,0 +1,113 @@
+//! What `seal` asks where it is not told.
+
+use std::fs;
+
+use crate::need_terminal;
+use crate::support::{Office, SEALED_AT};
+use crate::terminal::Terminal;
+
+const FRENCH: &str = "Le port de Quillhaven est ouvert\n\nLe ministère des Affaires étrangères annonce que le port est ouvert \
+    à tous les navires des deux pays depuis ce matin.\n";
+
+/// An office that says nothing of its statements but who signs them.
+fn office() -> Office {
+    let office = Office::new();
+    office.write("chancery.toml", "identity = \"press@mfa.example\"\n");
+    office.write("text.txt", FRENCH);
+    office
+}
+
+fn sealing(office: &Office, more: &str) -> Terminal {
+    Terminal::start(office, &format!("chancery seal --sealed-at {SEALED_AT} --out one.zip {more}"))
+}
+
+fn metadata(office: &Office) -> serde_json::Value {
+    let line: serde_json::Value = serde_json::from_str(&office.done(["--json", "show", "one.zip"])).unwrap();
+    line["metadata"].clone()
+}
+
+#[test]
+fn a_plain_text_is_sealed_with_what_is_proposed() {
+    need_terminal!();
+    let office = office();
+    let mut terminal = sealing(&office, "text.txt --issued 2026-03-12");
+    terminal.answer("Title [Le port de Quillhaven est ouvert]: ", "");
+    terminal.answer("Type [press-release]: ", "");
+    terminal.answer("The publisher's name: ", "Ministry");
+    terminal.answer("Language of the text [fr]: ", "");
+    terminal.shows("Sealed one.zip");
+    assert_eq!(terminal.end().0, Some(0));
+    let metadata = metadata(&office);
+    let expected = ["Le port de Quillhaven est ouvert", "press-release", "fr"];
+    assert_eq!(["title", "type", "language"].map(|key| metadata[key].as_str().unwrap()), expected);
+    assert_eq!(metadata["publishers"][0]["name"], "Ministry");
+}
+
+#[test]
+fn answers_go_before_proposals_and_what_cannot_be_is_asked_again() {
+    need_terminal!();
+    let office = office();
+    let mut terminal = sealing(&office, "text.txt --type notice");
+    terminal.answer("Title [", "Ouverture du port");
+    terminal.answer("Published on (a day or a time) [20", "the day before");
+    terminal.shows("warning:");
+    terminal.shows("--issued \"the day before\" is not a time");
+    terminal.answer("Published on", " 2026-03-12 ");
+    terminal.answer("The publisher's name: ", "");
+    terminal.answer("The publisher's name: ", "Ministère");
+    terminal.answer("Language of the text [fr]: ", "french");
+    terminal.shows("is not in the registry of language tags");
+    terminal.answer("Language of the text [fr]: ", "FR-ch");
+    terminal.shows("Sealed one.zip");
+    assert_eq!(terminal.end().0, Some(0));
+    let metadata = metadata(&office);
+    let expected = ["Ouverture du port", "2026-03-12", "fr-CH"];
+    assert_eq!(["title", "issued", "language"].map(|key| metadata[key].as_str().unwrap()), expected);
+}
+
+#[test]
+fn nothing_is_proposed_from_a_text_that_has_front_matter() {
+    need_terminal!();
+    let office = office();
+    office.write("text.md", format!("---\ntype: notice\nissued: 2026-03-12\nlanguage: fr\n---\n{FRENCH}"));
+    let mut terminal = sealing(&office, "text.md --publisher Ministry");
+    terminal.answer("Title: ", "Le port");
+    terminal.shows("Sealed one.zip");
+    assert_eq!(terminal.end().0, Some(0));
+}
+
+#[test]
+fn a_title_that_attacks_the_terminal_is_proposed_as_what_it_is() {
+    need_terminal!();
+    let office = office();
+    office.write("text.txt", "The \u{202e}harbour\u{1b}[2J\u{200b}\nThe harbour is open.\n");
+    let mut terminal = sealing(&office, "text.txt --type notice --issued 2026-03-12 --publisher M --language en");
+    terminal.answer("Title [The \\u{202e}harbour[2J\\u{200b}]: ", "Harbour");
+    terminal.shows("Sealed one.zip");
+    assert_eq!(terminal.end().0, Some(0));
+}
+
+#[test]
+fn whoever_goes_away_seals_nothing() {
+    need_terminal!();
+    let office = office();
+    for (key, code) in [("\u{4}", Some(2)), ("\u{3}", Some(130))] {
+        let mut terminal = sealing(&office, "text.txt");
+        terminal.shows("Title [");
+        terminal.press(key);
+        let (ended, said) = terminal.end();
+        assert_eq!(ended, code, "{said}");
+        assert!(key == "\u{3}" || said.contains("nothing was answered"), "{said}");
+    }
+    assert!(fs::read_dir(office.path("archive")).unwrap().next().is_none() && !office.path("one.zip").exists());
+}
+
+#[test]
+fn nobody_is_asked_where_the_answer_could_not_be_seen_or_would_be_in_the_way() {
+    need_terminal!();
+    let office = office();
+    for line in ["--json seal text.txt", "seal text.txt < /dev/null", "seal text.txt 2>&1 | cat", "seal - < text.txt"] {
+        let (_, said) = Terminal::start(&office, &format!("chancery {line}")).end();
+        assert!(said.contains("the statement needs --title, "), "{line}: {said}");
+    }
+}
