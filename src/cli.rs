@@ -18,6 +18,7 @@ mod ui;
 mod verdict;
 mod verify;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -138,6 +139,8 @@ struct Context {
     /// The folder of keys, where the user named one.
     keys: Option<PathBuf>,
     now: Timestamp,
+    /// The time of sealing that a build sets, in seconds since 1970.
+    source_date_epoch: Option<OsString>,
 }
 
 impl Context {
@@ -152,14 +155,11 @@ pub fn main() -> ExitCode {
     run_on(std::env::args_os())
 }
 
-fn run_on(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+fn run_on(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help goes to standard output, complaints to standard error; where neither can be written, nobody reads.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Failed.code() } else { Exit::Done.code() });
-        }
+        Err(error) => return ExitCode::from(wrong_usage(&error, &arguments).code()),
     };
     let ui = Ui { json: cli.globals.json, quiet: cli.globals.quiet };
     Ui::set_color(cli.globals.color);
@@ -170,20 +170,42 @@ fn run_on(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     ExitCode::from(exit.code())
 }
 
+/// Prints help, or what is wrong with the words of the command line, which may have come from anywhere.
+fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
+    if !error.use_stderr() {
+        // Help goes to standard output; where it cannot be written, nobody reads.
+        let _ = error.print();
+        return Exit::Done;
+    }
+    let json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+    let text = ui::escape_lines(&error.to_string());
+    if json {
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        Ui { json, quiet: false }.error(&Error::refused(first, "`chancery help` shows what there is"));
+    } else {
+        let _ = std::io::Write::write_all(&mut anstream::stderr(), text.as_bytes());
+    }
+    Exit::Failed
+}
+
 fn run(cli: Cli, ui: Ui) -> Result<Exit> {
     let Globals { archive, keys, .. } = cli.globals;
-    let context = Context { ui, archive, keys, now: now()? };
-    match cli.command {
-        Command::Init(arguments) => init::run(&context, &arguments),
-        Command::Key(command) => key::run(&context, &command),
-        Command::Seal(arguments) => seal::run(&context, &arguments),
-        Command::Verify(arguments) => verify::run(&context, &arguments),
-        Command::Show(arguments) => show::run(&context, &arguments),
-        Command::Extract(arguments) => extract::run(&context, &arguments),
-        Command::List(arguments) => list::run(&context, &arguments),
-        Command::Demo(arguments) => demo::run(&context, &arguments),
-        Command::Completions(arguments) => completions::run(&context, &arguments),
-        Command::Man(arguments) => man::run(&context, &arguments),
+    let context = Context { ui, archive, keys, now: now()?, source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH") };
+    run_in(&context, cli.command)
+}
+
+fn run_in(context: &Context, command: Command) -> Result<Exit> {
+    match command {
+        Command::Init(arguments) => init::run(context, &arguments),
+        Command::Key(command) => key::run(context, &command),
+        Command::Seal(arguments) => seal::run(context, &arguments),
+        Command::Verify(arguments) => verify::run(context, &arguments),
+        Command::Show(arguments) => show::run(context, &arguments),
+        Command::Extract(arguments) => extract::run(context, &arguments),
+        Command::List(arguments) => list::run(context, &arguments),
+        Command::Demo(arguments) => demo::run(context, &arguments),
+        Command::Completions(arguments) => completions::run(context, &arguments),
+        Command::Man(arguments) => man::run(context, &arguments),
     }
 }
 

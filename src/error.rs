@@ -90,7 +90,7 @@ fn io_hint(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => "check the spelling of the path",
         io::ErrorKind::PermissionDenied => "check who may read and write there",
-        io::ErrorKind::StorageFull => "free some space and try again; nothing was left behind",
+        io::ErrorKind::StorageFull => "free some space and try again",
         io::ErrorKind::AlreadyExists => "chancery never overwrites a file: choose another name or move that one away",
         _ => "",
     }

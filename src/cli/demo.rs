@@ -11,7 +11,7 @@ use clap::{Args, Parser};
 use self::samples::SAMPLES;
 use super::ui::{FAINT, LABEL, escape, styled};
 use super::verdict::shell_quoted;
-use super::{Cli, Context, Exit, Globals, office};
+use super::{Cli, Context, Exit, office};
 use crate::archive::Archive;
 use crate::bundle::container;
 use crate::bundle::source::{Opened, Source};
@@ -42,8 +42,12 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     }
     unpack(folder)?;
     std::env::set_current_dir(folder).map_err(|error| Error::io("work in", folder, error))?;
-    let story =
-        Story(Context { keys: Some(PathBuf::from(office::KEYS)), archive: "archive".into(), ..context.clone() });
+    let story = Story(Context {
+        keys: Some(PathBuf::from(office::KEYS)),
+        archive: "archive".into(),
+        source_date_epoch: None,
+        ..context.clone()
+    });
     story.tell(folder)?;
     Ok(Exit::Done)
 }
@@ -90,8 +94,7 @@ impl Story {
         fs::write(COPY, forge(&bundle)?).map_err(|error| Error::io("write", COPY, error))?;
         self.does(&["verify", COPY], Exit::NotAuthentic)?;
         self.say("Nobody needs chancery for this. With stock tools, in the folder made here:")?;
-        self.0.ui.print(&stock_tools(&bundle, folder)?)?;
-        Ok(())
+        self.tell_around(&stock_tools(&bundle, folder)?)
     }
 
     /// Runs a command in this process, after printing it as it would be typed.
@@ -99,23 +102,27 @@ impl Story {
         let typed: Vec<String> = words.iter().map(|word| shell_quoted(word)).collect();
         self.command_line(&format!("chancery {}", typed.join(" ")))?;
         let arguments = std::iter::once("chancery").chain(words.iter().copied()).map(OsString::from);
-        let mut cli =
+        let cli =
             Cli::try_parse_from(arguments).map_err(|error| Error::refused(error.to_string(), "please report this"))?;
-        cli.globals = Globals { archive: self.0.archive.clone(), keys: self.0.keys.clone(), ..cli.globals };
-        let exit = super::run(cli, self.0.ui)?;
-        self.0.ui.print("\n")?;
+        let exit = super::run_in(&self.0, cli.command)?;
+        self.tell_around("\n")?;
         if exit == expected {
             return Ok(());
         }
         Err(Error::refused("the demonstration did not go as it must", "please report this"))
     }
 
+    /// What is told around the results.
+    fn tell_around(&self, text: &str) -> Result<()> {
+        if self.0.ui.json || self.0.ui.quiet { Ok(()) } else { self.0.ui.print(text) }
+    }
+
     fn say(&self, text: &str) -> Result<()> {
-        self.0.ui.print(&format!("{}\n\n", styled(LABEL, &escape(text))))
+        self.tell_around(&format!("{}\n\n", styled(LABEL, &escape(text))))
     }
 
     fn command_line(&self, text: &str) -> Result<()> {
-        self.0.ui.print(&format!("{} {}\n", styled(FAINT, "$"), escape(text)))
+        self.tell_around(&format!("{} {}\n", styled(FAINT, "$"), escape(text)))
     }
 
     /// The bundle of the communiqué.
@@ -171,7 +178,7 @@ fn stock_tools(bundle: &Path, folder: &Path) -> Result<String> {
 
 The same with {COPY} ends at sha256sum: data/statement.en.txt: FAILED.
 ",
-        shell_quoted(&folder.display().to_string()),
+        escape(&shell_quoted(&folder.display().to_string())),
         shell_quoted(&bundle.display().to_string()),
     ))
 }

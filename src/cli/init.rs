@@ -73,6 +73,16 @@ fn adopts(keys: &Path) -> Result<bool> {
 pub fn make(context: &Context, arguments: &Arguments) -> Result<Vec<String>> {
     let keys = context.keys_folder();
     let mut made = Vec::new();
+    let configured = Path::new(CONFIG).exists();
+    if configured
+        && (arguments.publisher.is_some()
+            || arguments.identity.is_some()
+            || arguments.language.is_some()
+            || arguments.kind.is_some())
+    {
+        context.ui.warn(&format!("{CONFIG} is there already and stays as it is: edit it to change the defaults"));
+    }
+    let defaults = if configured { None } else { Some(defaults(arguments)?) };
     for folder in [&keys, &context.archive] {
         if !folder.is_dir() {
             make_folder(folder)?;
@@ -80,8 +90,8 @@ pub fn make(context: &Context, arguments: &Arguments) -> Result<Vec<String>> {
         }
     }
     made.extend(write_new(&keys, ".gitignore", GITIGNORE)?);
-    if !Path::new(CONFIG).exists() {
-        made.extend(write_new(Path::new("."), CONFIG, &defaults(arguments)?.to_toml())?);
+    if let Some(defaults) = defaults {
+        made.extend(write_new(Path::new(""), CONFIG, &defaults.to_toml())?);
     }
     if context.keys.is_none() {
         office::adopt(&keys)?;
@@ -128,7 +138,7 @@ fn write_new(folder: &Path, name: &str, text: &str) -> Result<Option<String>> {
     let path = folder.join(name);
     std::io::Write::write_all(&mut file.file(), text.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
     match file.publish(name) {
-        Ok(path) => Ok(Some(path.display().to_string())),
+        Ok(_) => Ok(Some(path.display().to_string())),
         Err(Unpublished::Taken(_)) => Ok(None),
         Err(Unpublished::Failed(error)) => Err(error),
     }
@@ -137,7 +147,7 @@ fn write_new(folder: &Path, name: &str, text: &str) -> Result<Option<String>> {
 fn words(made: &[String], arguments: &Arguments) -> String {
     let mut text = String::new();
     for path in made {
-        text += &format!("made {}\n", ui::escape(path.trim_start_matches("./")));
+        text += &format!("made {}\n", ui::escape(path));
     }
     if made.is_empty() {
         text += "everything was there already\n";

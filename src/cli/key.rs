@@ -25,15 +25,10 @@ use super::passphrase::no_key;
 /// Make, list, protect and trust keys
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a key pair, and trust it from now on
     New(new::Arguments),
-    /// List whom the trust list names
     List(list::Arguments),
-    /// Show a key's fingerprint and what it is trusted for
     Show(show::Arguments),
-    /// Trust a public key that was got from its owner
     Trust(trust::Arguments),
-    /// Set, change or remove the passphrase of a private key
     Protect(protect::Arguments),
 }
 

@@ -1,11 +1,15 @@
 //! Passphrases: from a file, the environment, or the terminal with no echo. Never an argument, never standard input.
 
+mod terminal;
+
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zeroize::Zeroizing;
 
+use self::terminal::Answer;
 use super::ui::escape;
 use crate::error::{Error, Result};
 use crate::seal::private_key::{KeyFile, NoKey, PrivateKey};
@@ -92,10 +96,20 @@ fn ask_twice(path: &Path) -> Result<Zeroizing<String>> {
 }
 
 fn ask(prompt: &str) -> Result<Zeroizing<String>> {
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| {
-        let hint = format!("use --passphrase-file FILE or {VARIABLE}, or --no-passphrase where that is allowed");
-        Error::refused("there is no terminal to ask for the passphrase", hint)
-    })
+    match terminal::ask(prompt) {
+        Ok(Answer::Typed(passphrase)) => Ok(passphrase),
+        Ok(Answer::BrokenOff) => Err(Error::refused("broken off", "nothing was changed")),
+        Ok(Answer::Ended) => Err(Error::refused("no passphrase was given", "nothing was changed; try again")),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(Error::refused("the passphrase is not UTF-8 text", "set the terminal to UTF-8, and try again"))
+        }
+        Err(_) => {
+            let hint = format!(
+                "give it with --passphrase-file FILE or {VARIABLE}; a new one for `key protect` with --new-passphrase-file"
+            );
+            Err(Error::refused("there is no terminal to ask for the passphrase", hint))
+        }
+    }
 }
 
 fn first_line(path: &Path) -> Result<Zeroizing<String>> {

@@ -106,7 +106,7 @@ fn sealed_at(context: &Context, arguments: &Arguments) -> Result<Timestamp> {
     if let Some(time) = arguments.sealed_at {
         return Ok(time);
     }
-    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(context.now) };
+    let Some(epoch) = &context.source_date_epoch else { return Ok(context.now) };
     let time = epoch.to_str().and_then(|text| text.parse().ok()).and_then(Timestamp::from_unix);
     time.ok_or_else(|| Error::refused("SOURCE_DATE_EPOCH is not a number of seconds", "unset it, or use --sealed-at"))
 }
@@ -212,7 +212,7 @@ fn report(
     context.ui.print(&format!(
         "Sealed {}\n  {count}, {} bytes, signed by {identity}\n\nPublish these three lines with the statement:\n\
          {}           {id}\n{}  {fingerprint} ({identity})\n\
-         {}       chancery verify {} --fingerprint {fingerprint}   (or unzip, ssh-keygen and sha256sum: FORMAT.md 16)\n",
+         {}       chancery verify {} --fingerprint {fingerprint}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16\n",
         escape(&shown),
         grouped(bytes),
         label("id"),

@@ -26,11 +26,16 @@ pub struct TrustOptions {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub at: Option<Timestamp>,
     /// Ask for so many trusted signers, by different keys and identities
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = count)]
     pub require: usize,
     /// Ask for independent proof of when it was signed
     #[arg(long)]
     pub require_proven_time: bool,
+}
+
+/// A number of signers.
+fn count(text: &str) -> std::result::Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "is not a number from 1 on".to_owned())
 }
 
 /// A day or a moment as a moment: of a day, its first.

@@ -65,7 +65,7 @@ impl Ui {
     /// What the system says.
     pub fn print_json(self, value: &impl Serialize) -> Result<()> {
         let text = serde_json::to_string(value).map_err(|error| Error::refused(error.to_string(), ""))?;
-        self.print(&(text + "\n"))
+        self.print(&(escape_json(&text) + "\n"))
     }
 
     /// Says something on standard error that is no result.
@@ -120,6 +120,22 @@ pub fn escape(text: &str) -> String {
 /// As [`escape`], for a text of several lines: line breaks and tabs stay.
 pub fn escape_lines(text: &str) -> String {
     escape_all_but(text, |letter| matches!(letter, '\n' | '\t'))
+}
+
+/// JSON whose strings do nothing to a terminal: the same values, written with `\uXXXX`.
+fn escape_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if is_unsafe(letter) {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
 }
 
 fn escape_all_but(text: &str, stays: fn(char) -> bool) -> String {
@@ -226,6 +242,14 @@ mod tests {
         assert_eq!(escape("\u{202e}x\u{2066}\u{200f}\u{61c}\u{2028}"), "\\u{202e}x\\u{2066}\\u{200f}\\u{61c}\\u{2028}");
         assert_eq!(escape("\u{feff}\u{200b}\u{e0041}\u{ad}"), "\\u{feff}\\u{200b}\\u{e0041}\\u{ad}");
         assert_eq!(escape_lines("a\n\tb\r\x1b"), "a\n\tb\\u{d}\\u{1b}");
+    }
+
+    #[test]
+    fn json_holds_the_same_values_and_nothing_unsafe() {
+        let value = "a\u{9b}\u{202e}\u{e0041}\u{1b}\"";
+        let json = escape_json(&serde_json::to_string(value).unwrap());
+        assert!(json.is_ascii(), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), value);
     }
 
     #[test]

@@ -110,21 +110,24 @@ impl Shown<'_> {
             1 => format!("1 document, {bytes} bytes"),
             count => format!("{} documents, {bytes} bytes", grouped(count as u64)),
         };
-        let rooms: [(&[&str], String); 3] = [
+        let rooms: [(&[&str], (String, &str)); 3] = [
             (
                 &["container.", "name.", "bag."],
-                "the ZIP file: nothing hidden, every byte the only one allowed".to_owned(),
+                ("the ZIP file".to_owned(), ": nothing hidden, every byte the only one allowed"),
             ),
-            (&["digest.", "manifest.", "documents."], format!("{documents}: the SHA-256 of each, as it was sealed")),
-            (&["metadata.", "bag-info."], "the metadata: every value, written in the only allowed way".to_owned()),
+            (&["digest.", "manifest.", "documents."], (documents, ": the SHA-256 of each, as it was sealed")),
+            (
+                &["metadata.", "bag-info."],
+                ("the metadata".to_owned(), ": every value, written in the only allowed way"),
+            ),
         ];
         let reached = |at: usize| at == 0 || report.id.is_some();
         let mut text = String::new();
         for (at, (prefixes, words)) in rooms.into_iter().enumerate() {
             let worst = worst_in(report.findings.as_slice(), prefixes);
             let later = at == 2 && report.verdict == Verdict::NotChecked;
-            let good = report.verdict != Verdict::NotAuthentic;
-            text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words);
+            let good = matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted);
+            text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words.0, words.1);
         }
         text.extend(report.signatures.iter().map(|signature| signature_check(signature, report.verdict)));
         text
@@ -206,14 +209,15 @@ fn worst_in(findings: &[Finding], prefixes: &[&str]) -> Weight {
 }
 
 /// One line of what was checked. Where the whole is not authentic, no part of it is called good.
-fn check(worst: Option<Weight>, good: bool, words: &str) -> String {
+fn check(worst: Option<Weight>, good: bool, what: &str, claim: &str) -> String {
     let mark = match worst {
         None => styled(FAINT, "not reached"),
         Some(Weight::Broken) => styled(AnsiColor::Red.on_default().bold(), "BROKEN     "),
         Some(_) if good => styled(AnsiColor::Green.on_default(), "ok         "),
         Some(_) => styled(FAINT, "no fault   "),
     };
-    format!("  {mark}  {words}\n")
+    let claim = if worst == Some(Weight::Broken) { "" } else { claim };
+    format!("  {mark}  {what}{claim}\n")
 }
 
 fn signature_check(signature: &Signature, verdict: Verdict) -> String {

@@ -154,9 +154,10 @@ fn outcome(standing: &Standing, signature: &Signature, time: Timestamp) -> Outco
             (None, Some((Code::TrustUnknownKey, message)))
         }
         Standing::OutsideWindow { line, window } => {
-            let end = |time: Option<Timestamp>| time.map_or("…".to_owned(), |time| time.to_string());
-            let (after, before) = (end(window.after), end(window.before));
-            let message = format!("line {line} trusts this key from {after} to {before}, not at {time}");
+            let end =
+                |word: &str, time: Option<Timestamp>| time.map(|time| format!(" {word} {time}")).unwrap_or_default();
+            let (after, before) = (end("from", window.after), end("until", window.before));
+            let message = format!("line {line} trusts this key{after}{before}, not at {time}");
             (None, Some((Code::TrustWindow, message)))
         }
         Standing::Revoked(revoked) => {

@@ -79,7 +79,6 @@ fn values_do_nothing_to_the_screen() {
 }
 
 #[test]
-#[ignore = "demo prints the folder's name as it is before the stock tools' commands"]
 fn a_demonstration_in_a_folder_of_such_a_name_does_nothing_to_the_screen() {
     let office = Office::new();
     for name in [CONTROLS, ALLOWED] {
@@ -88,7 +87,6 @@ fn a_demonstration_in_a_folder_of_such_a_name_does_nothing_to_the_screen() {
 }
 
 #[test]
-#[ignore = "clap repeats arguments as they are"]
 fn values_that_are_refused_at_once_do_nothing_to_the_screen() {
     let office = Office::new();
     for value in [CONTROLS, ALLOWED] {

@@ -134,7 +134,6 @@ fn whoever_gives_none_seals_nothing() {
 }
 
 #[test]
-#[ignore = "rpassword 7.5 raises SIGINT before it gives the echo back"]
 fn whoever_breaks_off_has_the_echo_back() {
     need_terminal!();
     let office = protected();
@@ -146,7 +145,6 @@ fn whoever_breaks_off_has_the_echo_back() {
 }
 
 #[test]
-#[ignore = "every failure to read a passphrase is told as a missing terminal"]
 fn whoever_ends_the_input_is_not_told_that_there_is_no_terminal() {
     need_terminal!();
     let office = protected();

@@ -29,7 +29,7 @@ pub struct Arguments {
     grant: Grant,
 }
 
-/// Adds the line; what is there already stays.
+/// Adds the line, unless it is there.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let key = read_public(&arguments.file)?;
     let path = list_to_change(context)?;
@@ -45,7 +45,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         }
     }
     let line = arguments.grant.line(context, identity, &key, identity.as_str())?;
-    office::append_line(&path, &line)?;
+    if !holds(&path, &line) {
+        office::append_line(&path, &line)?;
+    }
     let fingerprint = key.fingerprint().to_string();
     if context.ui.json {
         #[derive(Serialize)]
@@ -65,6 +67,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         ))?;
     }
     Ok(Exit::Done)
+}
+
+/// Whether the list has this very line.
+fn holds(path: &Path, line: &str) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| text.lines().any(|there| there == line))
 }
 
 /// The named folder's list, that of an office which this user made, or the user's own.

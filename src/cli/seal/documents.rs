@@ -201,6 +201,9 @@ fn look_at(
             "use `-` to seal what comes from standard input",
         ));
     }
+    if spooled && file.metadata().map_err(failed)?.len() == 0 {
+        return Err(Error::path("standard input", "is empty", "did the command before it fail?"));
+    }
     let path = naming::document_path(&given.own_name, taken)
         .map_err(|fault| Error::path(&given.named, format!("its name {fault}"), "rename it"))?;
     let name = own_name(&given, &path)?;

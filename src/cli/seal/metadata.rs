@@ -92,7 +92,8 @@ pub fn assemble(
 ) -> Result<Metadata> {
     let mut draft = Draft::default();
     let own = [("language", &defaults.language), ("type", &defaults.kind)];
-    own.into_iter().try_for_each(|(key, value)| set(&mut draft, "chancery.toml", key, value.as_deref()))?;
+    own.into_iter()
+        .try_for_each(|(key, value)| set(&mut draft, &format!("chancery.toml: {key}"), key, value.as_deref()))?;
     let publisher = options.publisher.as_deref().or(defaults.publisher.as_deref());
     let front_matter = documents.text.as_deref().and_then(front_matter::split);
     if let Some((front_matter, _)) = front_matter {
@@ -119,8 +120,7 @@ pub fn assemble(
 }
 
 fn set(draft: &mut Draft, source: &str, key: &str, value: Option<&str>) -> Result<()> {
-    let wrong =
-        |fault: Fault| Error::refused(format!("{source}: {} {}", fault.key, fault.problem), "mend it and seal again");
+    let wrong = |fault: Fault| Error::refused(format!("{source} {}", fault.problem), "mend it and seal again");
     value.map_or(Ok(()), |value| draft.set_text(key, value).map_err(wrong))
 }
 

@@ -1,0 +1,108 @@
+//! A secret typed at the terminal with no echo. However it ends, the terminal is as it was before.
+
+use std::io;
+
+use zeroize::Zeroizing;
+
+/// What came of asking.
+pub enum Answer {
+    /// A secret, perhaps an empty one.
+    Typed(Zeroizing<String>),
+    /// Ctrl-C.
+    BrokenOff,
+    /// Ctrl-D before anything else.
+    Ended,
+}
+
+/// Asks at the terminal of the process, wherever standard input comes from.
+///
+/// # Errors
+/// Where there is no terminal.
+#[cfg(unix)]
+pub fn ask(prompt: &str) -> io::Result<Answer> {
+    use std::fs::File;
+    use std::io::Write;
+
+    let terminal = File::options().read(true).write(true).open("/dev/tty")?;
+    let quiet = unix::Quiet::begin(&terminal)?;
+    write!(&terminal, "{prompt}")?;
+    let answer = unix::read(&terminal);
+    drop(quiet);
+    writeln!(&terminal)?;
+    answer
+}
+
+/// Asks at the terminal of the process, wherever standard input comes from.
+///
+/// # Errors
+/// Where there is no terminal.
+#[cfg(not(unix))]
+pub fn ask(prompt: &str) -> io::Result<Answer> {
+    rpassword::prompt_password(prompt).map(|secret| Answer::Typed(Zeroizing::new(secret)))
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::File;
+    use std::io::{self, Read};
+
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use zeroize::Zeroizing;
+
+    use super::Answer;
+
+    const LONGEST: usize = 4_096;
+
+    /// A terminal that shows nothing and signals nothing, until this is dropped.
+    pub(super) struct Quiet<'a> {
+        terminal: &'a File,
+        before: Termios,
+    }
+
+    impl<'a> Quiet<'a> {
+        pub(super) fn begin(terminal: &'a File) -> io::Result<Self> {
+            let before = tcgetattr(terminal)?;
+            let mut quiet = before.clone();
+            quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
+            tcsetattr(terminal, OptionalActions::Now, &quiet)?;
+            Ok(Self { terminal, before })
+        }
+    }
+
+    impl Drop for Quiet<'_> {
+        fn drop(&mut self) {
+            // A terminal that has gone away needs no restoring.
+            let _ = tcsetattr(self.terminal, OptionalActions::Now, &self.before);
+        }
+    }
+
+    /// Reads keys up to the end of the line.
+    pub(super) fn read(mut terminal: &File) -> io::Result<Answer> {
+        let mut typed = Zeroizing::new(Vec::with_capacity(LONGEST));
+        let mut key = [0; 1];
+        loop {
+            if terminal.read(&mut key)? == 0 {
+                return Ok(Answer::Ended);
+            }
+            match key {
+                [0x03] => return Ok(Answer::BrokenOff),
+                [0x04] if typed.is_empty() => return Ok(Answer::Ended),
+                [b'\r' | b'\n' | 0x04] => return text(&typed),
+                [0x08 | 0x7f] => erase_letter(&mut typed),
+                [0x15] => typed.clear(),
+                [byte] if typed.len() < LONGEST => typed.push(byte),
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the last letter back, which may have several bytes.
+    fn erase_letter(typed: &mut Vec<u8>) {
+        while typed.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
+    }
+
+    fn text(typed: &[u8]) -> io::Result<Answer> {
+        let text = std::str::from_utf8(typed).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        Ok(Answer::Typed(Zeroizing::new(text.to_owned())))
+    }
+}
