@@ -1,19 +1,59 @@
-//! Every line of a trust list is a rule, unusable, blank or a comment; no rule trusts a key that is not in its line.
+//! Every line of a trust list is a rule, unusable, blank or a comment; no key is trusted that no line names, and none
+//! that is revoked. The list of revoked keys follows after a NUL.
 #![no_main]
 
-use chancery::trust::{allowed_signers, revoked_keys};
+use std::collections::BTreeSet;
+
+use chancery::seal::public_key::PublicKey;
+use chancery::statement::identity::Role;
+use chancery::trust::{Standing, TrustList, allowed_signers, revoked_keys};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let (rules, unusable) = allowed_signers::read(bytes);
-    let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
-    assert!(rules.len() + unusable.len() <= lines.len());
+    let mut halves = bytes.splitn(2, |byte| *byte == 0);
+    let (list, revoked) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
+    let (rules, unusable) = allowed_signers::read(list);
+    let lines: Vec<_> = list.split(|byte| *byte == b'\n').collect();
+    let numbers = rules.iter().map(|rule| rule.line).chain(unusable.iter().map(|line| line.line));
+    let told: BTreeSet<usize> = numbers.clone().collect();
+    assert_eq!(told.len(), numbers.count(), "a line is told twice");
+    let meant = (1..).zip(&lines).filter(|(_, line)| !is_blank_or_comment(line)).map(|(number, _)| number);
+    assert!(told.into_iter().eq(meant), "a line is neither told nor blank");
     for rule in &rules {
         let line = String::from_utf8_lossy(lines[rule.line - 1]);
-        let key = rule.key.to_string();
-        let blob = key.split(' ').nth(1).expect("a key has two words");
-        assert!(line.contains(blob));
-        let _ = rule.principals.fits("press@mfa.example");
+        assert!(rule.key.to_string().split(' ').all(|word| line.contains(word)), "the line does not name the key");
     }
-    let _ = revoked_keys::read(bytes);
+    let Ok(revoked_keys) = revoked_keys::read(revoked) else { return };
+    check_revoked(revoked, &revoked_keys);
+    check_standing(&TrustList { rules, unusable, revoked: revoked_keys, ..TrustList::default() });
 });
+
+/// What is not UTF-8 is no comment (FORMAT.md 12.5.1).
+fn is_blank_or_comment(line: &[u8]) -> bool {
+    let Ok(line) = std::str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)) else { return false };
+    let line = line.trim_start_matches([' ', '\t']);
+    line.is_empty() || line.starts_with('#')
+}
+
+/// No key that a line holds is lost.
+fn check_revoked(bytes: &[u8], found: &[revoked_keys::Revoked]) {
+    let text = String::from_utf8_lossy(bytes);
+    for line in text.split('\n').filter(|line| !line.trim_start().starts_with('#')) {
+        if let Ok(key) = line.parse::<PublicKey>() {
+            assert!(found.iter().any(|revoked| revoked.key == key), "a revoked key is overlooked");
+        }
+    }
+}
+
+fn check_standing(list: &TrustList) {
+    let identity = "press@mfa.example".parse().expect("an identity");
+    let [sealed, now] = ["2026-03-12T14:05:00Z", "2026-11-24T00:00:00Z"].map(|time| time.parse().expect("a time"));
+    for (rule, role) in list.rules.iter().zip(Role::ALL.into_iter().cycle()) {
+        let standing = list.standing(&rule.key, &identity, role, sealed, now);
+        let (Standing::Valid { line, .. } | Standing::Retired { line, .. }) = standing else { continue };
+        assert!(list.revoked.iter().all(|revoked| revoked.key != rule.key), "a revoked key is trusted");
+        let ground = list.rules.iter().find(|rule| rule.line == line).expect("the line that is named");
+        assert!(ground.key == rule.key && ground.principals.fits(identity.as_str()), "the line says otherwise");
+        assert!(ground.window.contains(sealed), "the line is for another time");
+    }
+}
