@@ -96,7 +96,9 @@ impl TrustList {
             return Standing::Revoked(Box::new(revoked.clone()));
         }
         let (line, every_role) = (rule.line, rule.namespaces.is_none());
-        match rule.window.before.filter(|_| rule.window.closed_by(now)) {
+        // The key's window is the union of its lines: one that is open by now makes it no retired key.
+        let retired = rules.iter().all(|rule| rule.window.closed_by(now));
+        match rule.window.before.filter(|_| retired) {
             Some(retired) => Standing::Retired { line, every_role, retired },
             None => Standing::Valid { line, every_role },
         }
@@ -201,6 +203,8 @@ mod tests {
         let retired = "press@mfa.example valid-before=\"20270101Z\" KEY";
         assert!(matches!(standing(&[retired], &[]), Standing::Retired { line: 1, .. }));
         assert_eq!(standing(&[retired, "press@mfa.example KEY"], &[]), Standing::Valid { line: 2, every_role: true });
+        let renewed = standing(&[retired, "press@mfa.example valid-after=\"20270102Z\" KEY"], &[]);
+        assert_eq!(renewed, Standing::Valid { line: 1, every_role: true });
         let early = "press@mfa.example valid-before=\"20250101Z\" KEY";
         assert!(matches!(standing(&[early, retired], &[]), Standing::Retired { line: 2, .. }));
     }

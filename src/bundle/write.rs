@@ -261,7 +261,7 @@ impl Stream for Copy<'_> {
 }
 
 /// How often what was written is sent to the disk, so that the end need not wait for all of it.
-const FLUSH_EVERY: Duration = Duration::from_millis(50);
+const FLUSH_EVERY: Duration = Duration::from_millis(5);
 
 fn while_flushing<T>(file: &File, work: impl FnOnce() -> T) -> T {
     let (done, wait) = mpsc::channel::<()>();

@@ -48,7 +48,7 @@ const PIECE: usize = 256 << 10;
 /// Below this many bytes in all, starting a thread costs more than it saves.
 const WORTH_A_THREAD: u64 = 2 << 20;
 /// How many pieces lie between the thread that reads and the thread that hashes.
-const BETWEEN: usize = 4;
+const BETWEEN: usize = 16;
 
 /// Reads, hashes and hands on all streams. What comes back stands in their order.
 ///

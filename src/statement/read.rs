@@ -1,6 +1,6 @@
 //! `metadata.json` read back: every fault found, and only the exact bytes that a sealer writes accepted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -176,7 +176,7 @@ fn unknown_value(value: Json) -> Option<Unknown> {
 /// An object's keys, taken one by one; what is left over in the end is unknown.
 struct Fields<'a> {
     place: String,
-    entries: HashMap<String, Json>,
+    entries: BTreeMap<String, Json>,
     findings: &'a mut Findings,
 }
 
@@ -254,9 +254,7 @@ impl<'a> Fields<'a> {
     }
 
     fn refuse_rest(&mut self) {
-        let mut keys: Vec<_> = self.entries.drain().map(|(key, _)| key).collect();
-        keys.sort();
-        for key in keys {
+        for key in std::mem::take(&mut self.entries).into_keys() {
             self.findings.add(Code::MetadataKey, &self.place, format!("the key {key:?} is not allowed here"));
         }
     }

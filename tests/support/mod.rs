@@ -77,7 +77,9 @@ impl Office {
     /// chancery, in the office's folder, with no settings but the office's.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
-        for variable in ["CHANCERY_ARCHIVE", "CHANCERY_KEYS", "CHANCERY_PASSPHRASE", "SOURCE_DATE_EPOCH", "NO_COLOR"] {
+        for variable in
+            ["CHANCERY_ARCHIVE", "CHANCERY_KEYS", "CHANCERY_PASSPHRASE", "SOURCE_DATE_EPOCH", "NO_COLOR", "CI"]
+        {
             command.env_remove(variable);
         }
         command
