@@ -73,6 +73,10 @@ impl Archive {
     /// # Errors
     /// What the system says.
     pub fn files(&self) -> Result<Vec<PathBuf>> {
+        if !self.0.is_dir() {
+            let hint = "name one with --archive, or make one with `chancery init`";
+            return Err(Error::path(&self.0, "there is no such archive", hint));
+        }
         let mut found = Vec::new();
         let mut folders = vec![(self.0.clone(), 0_u8)];
         while let Some((folder, depth)) = folders.pop() {

@@ -110,6 +110,9 @@ pub fn read_public(path: &Path) -> Result<PublicKey> {
     let text = read_small(path)?;
     let text = String::from_utf8_lossy(&text);
     let hint = "name an OpenSSH public key file, such as press@mfa.example.pub";
+    if text.starts_with("-----BEGIN") {
+        return Err(Error::content(path, "is a private key or something else, not a public key", hint));
+    }
     text.trim()
         .parse()
         .map_err(|fault: crate::seal::public_key::NotAPublicKey| Error::content(path, fault.to_string(), hint))

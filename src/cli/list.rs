@@ -41,13 +41,6 @@ enum Format {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let archive = Archive::at(&context.archive);
-    if !archive.folder().is_dir() {
-        return Err(Error::path(
-            archive.folder(),
-            "there is no such archive",
-            "name one with --archive, or make one with `chancery init`",
-        ));
-    }
     let mut exit = Exit::Done;
     let mut rows = Vec::new();
     for path in archive.files()? {

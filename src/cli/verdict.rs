@@ -7,6 +7,7 @@ use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, escape, styled, verdict_style, verdict_words};
 use crate::finding::{Code, Finding, Weight};
 use crate::statement::metadata::Metadata;
+use crate::trust::Trust;
 use crate::verify::report::{Ground, Report, Signature, SignatureStatus, Verdict};
 
 /// A report with the words around it.
@@ -137,7 +138,10 @@ impl Shown<'_> {
     fn advice(&self) -> String {
         let mut text = String::new();
         if self.report.verdict == Verdict::Untrusted {
-            text.extend(unknown_keys(self.report).map(|signature| self.how_to_trust(signature)));
+            text.extend(unknown_keys(self.report).map(|signature| match self.choice.trust {
+                Trust::Key(_) => ANOTHER_KEY.to_owned(),
+                Trust::Nobody | Trust::List(_) => self.how_to_trust(signature),
+            }));
         }
         if self.report.verdict == Verdict::NotChecked {
             text += "\nThis file may be sound. A newer chancery can tell.\n";
@@ -188,6 +192,10 @@ impl Shown<'_> {
         }
     }
 }
+
+/// What to do where the reader named a key and another one signed.
+const ANOTHER_KEY: &str =
+    "\nThis file is signed with another key than the one whose fingerprint you gave: it is not what that key signed.\n";
 
 /// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
 /// no key to be advised to trust.

@@ -131,7 +131,7 @@ fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &Question<'_
         Trust::Key(_) | Trust::Nobody => Standing::Unknown,
         Trust::List(list) => list.standing(&key, &signature.identity, signature.role, time, question.now),
     };
-    let (ground, fault) = outcome(&standing, signature, time);
+    let (ground, fault) = outcome(&standing, signature, time, question.trust);
     if let Some((code, message)) = fault {
         let co_signer = signature.role != Role::Issuer && ground.is_none();
         findings.add(if co_signer { Code::TrustCosigner } else { code }, signature.file(), message);
@@ -147,10 +147,14 @@ fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &Question<'_
 /// The line on which trust rests, with whether it gives every role; and what is to be said.
 type Outcome = (Option<(usize, bool)>, Option<(Code, String)>);
 
-fn outcome(standing: &Standing, signature: &Signature, time: Timestamp) -> Outcome {
+fn outcome(standing: &Standing, signature: &Signature, time: Timestamp, trust: &Trust) -> Outcome {
     match standing {
         Standing::Unknown => {
-            let message = format!("no line trusts this key for {} as {}", signature.identity, signature.role);
+            let message = match trust {
+                Trust::Nobody => "there is no trust list that could name this key".to_owned(),
+                Trust::Key(named) => format!("is made with another key than {named}, which the reader named"),
+                Trust::List(_) => format!("no line trusts this key for {} as {}", signature.identity, signature.role),
+            };
             (None, Some((Code::TrustUnknownKey, message)))
         }
         Standing::OutsideWindow { line, window } => {
