@@ -114,13 +114,10 @@ impl Archive {
                 format!("has no bundle with the id {id}"),
                 "`chancery list` shows what is there",
             )),
-            [first, ..] => {
-                let problem = format!(
-                    "has {} bundles whose ids begin with {digits}, {} among them",
-                    found.len(),
-                    first.display()
-                );
-                Err(Error::path(&self.0, problem, "give more digits of the id"))
+            [first, second, ..] => {
+                let (first, second) = (first.display(), second.display());
+                let problem = format!("has several bundles whose ids begin with {digits}: {first}, {second}");
+                Err(Error::path(&self.0, problem, "give more digits of the id, or name the file"))
             }
         }
     }

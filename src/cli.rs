@@ -64,7 +64,7 @@ struct Globals {
     /// Print one JSON object a result, one a line
     #[arg(long, global = true)]
     json: bool,
-    /// Print only results and errors
+    /// Print only results, warnings and errors
     #[arg(long, short, global = true)]
     quiet: bool,
     /// When to use colour
@@ -180,8 +180,10 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     let text = ui::escape_lines(&error.to_string());
     if json {
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        Ui { json, quiet: false }.error(&Error::refused(first, "`chancery help` shows what there is"));
+        let what: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        let what = what.join(" ");
+        let what = what.trim_start_matches("error: ");
+        Ui { json, quiet: false }.error(&Error::refused(what, "`chancery help` shows what there is"));
     } else {
         let _ = std::io::Write::write_all(&mut anstream::stderr(), text.as_bytes());
     }

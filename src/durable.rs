@@ -24,6 +24,9 @@ enum Form {
 }
 
 const PASSING: &str = ".chancery-";
+const ENDING: &str = ".tmp";
+/// How many random letters stand between the two.
+const RANDOM: usize = 6;
 /// A passing file this old belongs to no running process.
 const STALE: Duration = Duration::from_hours(24);
 
@@ -53,7 +56,7 @@ impl NewFile {
             return Ok(Self { folder: folder.to_owned(), form: Form::Unnamed(file) });
         }
         let mut builder = tempfile::Builder::new();
-        builder.prefix(PASSING).suffix(".tmp");
+        builder.prefix(PASSING).suffix(ENDING).rand_bytes(RANDOM);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
         let _ = mode;
@@ -109,7 +112,7 @@ impl NewFile {
         match self.form {
             #[cfg(target_os = "linux")]
             Form::Unnamed(file) => {
-                let passing = folder.join(format!("{PASSING}{}.tmp", std::process::id()));
+                let passing = folder.join(format!("{PASSING}{}{ENDING}", std::process::id()));
                 let _ = fs::remove_file(&passing);
                 linux::link(&file, &passing).map_err(failed)?;
                 fs::rename(&passing, &path).map_err(failed)?;
@@ -130,20 +133,27 @@ pub enum Unpublished {
     Failed(Error),
 }
 
-/// Makes a folder and those above it, and makes that durable.
+/// Makes a folder and those above it that are not there, and makes each of them durable.
 ///
 /// # Errors
 /// What the system says.
 pub fn make_folder(folder: &Path) -> Result<()> {
-    let failed = |error| Error::io("make the folder", folder, error);
     if folder.is_dir() {
         return Ok(());
     }
-    fs::create_dir_all(folder).map_err(failed)?;
-    match folder.parent().filter(|above| !above.as_os_str().is_empty()) {
-        Some(above) => sync_folder(above).map_err(failed),
-        None => Ok(()),
+    let failed = |error| Error::io("make the folder", folder, error);
+    let above = folder_of(folder);
+    make_folder(above)?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !folder.is_dir() => return Err(failed(error)),
+        _ => {}
     }
+    sync_folder(above).map_err(failed)
+}
+
+/// The folder in which a file or folder lies; `.` where its path names none.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A folder that has no name of its own yet. It vanishes with all that is in it when it is dropped.
@@ -162,10 +172,10 @@ impl NewFolder {
         if target.symlink_metadata().is_ok() {
             return Err(taken(target));
         }
-        let above = target.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let above = folder_of(target);
         make_folder(above)?;
         sweep(above);
-        let passing = tempfile::Builder::new().prefix(PASSING).suffix(".tmp").tempdir_in(above);
+        let passing = tempfile::Builder::new().prefix(PASSING).suffix(ENDING).rand_bytes(RANDOM).tempdir_in(above);
         let passing = passing.map_err(|error| Error::io("write in", above, error))?;
         Ok(Self { passing, target: target.to_owned() })
     }
@@ -190,7 +200,7 @@ impl NewFolder {
         }
         // It has gone to its place: there is nothing left to remove.
         drop(self.passing.keep());
-        let above = self.target.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let above = folder_of(&self.target);
         sync_folder(above).map_err(failed)
     }
 }
@@ -215,11 +225,18 @@ fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-/// Removes what killed processes have left; whatever cannot be removed stays.
+/// Whether a name is one that is made here: six random letters, or a process's number, between the two ends.
+fn is_passing(name: &str) -> bool {
+    let middle = name.strip_prefix(PASSING).and_then(|rest| rest.strip_suffix(ENDING)).unwrap_or_default();
+    let random = middle.len() == RANDOM && middle.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    random || (!middle.is_empty() && middle.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Removes what killed processes have left, and nothing else; whatever cannot be removed stays.
 fn sweep(folder: &Path) {
     let Ok(files) = fs::read_dir(folder) else { return };
     let is_stale = |file: &fs::DirEntry| {
-        let passing = file.file_name().to_str().is_some_and(|name| name.starts_with(PASSING) && name != LOCK);
+        let passing = file.file_name().to_str().is_some_and(is_passing);
         let age = || SystemTime::now().duration_since(file.metadata().ok()?.modified().ok()?).ok();
         passing && age().is_some_and(|age| age > STALE)
     };
@@ -340,15 +357,15 @@ mod tests {
     #[test]
     fn what_a_killed_process_left_is_swept_when_it_is_old() {
         let folder = tempfile::tempdir().unwrap();
-        for name in [".chancery-old.tmp", ".chancery-new.tmp", LOCK, "other.tmp"] {
+        for name in [".chancery-abcdef.tmp", ".chancery-fedcba.tmp", ".chancery-notes.tmp", LOCK, "other.tmp"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
         let old = SystemTime::now() - STALE - STALE;
-        for name in [".chancery-old.tmp", LOCK, "other.tmp"] {
+        for name in [".chancery-abcdef.tmp", ".chancery-notes.tmp", LOCK, "other.tmp"] {
             File::options().write(true).open(folder.path().join(name)).unwrap().set_modified(old).unwrap();
         }
         drop(new_file(folder.path(), ""));
-        assert_eq!(names(folder.path()), [LOCK, ".chancery-new.tmp", "other.tmp"]);
+        assert_eq!(names(folder.path()), [".chancery-fedcba.tmp", LOCK, ".chancery-notes.tmp", "other.tmp"]);
     }
 
     #[test]

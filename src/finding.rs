@@ -1,5 +1,6 @@
 //! What can be said against a bundle, or should be known about it: findings with stable codes.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 /// How a finding bears on the verdict. The worst one decides.
@@ -116,7 +117,7 @@ pub struct Finding {
     pub message: String,
 }
 
-/// Findings in the order in which they were made, the first [`Findings::MOST`] of them; the worst is never lost.
+/// Findings in the order in which they were made, at most [`Findings::MOST`] of them; the weightiest are never lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
     listed: Vec<Finding>,
@@ -127,19 +128,29 @@ impl Findings {
     /// How many findings are listed; one more then says that there were others.
     pub const MOST: usize = 1_000;
 
-    /// Notes what was found.
+    /// Notes what was found. Where the list is full, the heavier finding goes before the lighter one.
     pub fn add(&mut self, code: Code, place: impl Into<String>, message: impl Into<String>) {
         self.worst = self.worst.max(Some(code.weight()));
-        let finding = match self.listed.len() {
-            0..Self::MOST => Finding { code, place: place.into(), message: message.into() },
-            Self::MOST => Finding {
-                code: Code::TooManyFindings,
-                place: "bundle".to_owned(),
-                message: format!("only the first {} findings are listed", Self::MOST),
-            },
-            _ => return,
-        };
-        self.listed.push(finding);
+        let finding = Finding { code, place: place.into(), message: message.into() };
+        if self.listed.len() < Self::MOST {
+            self.listed.push(finding);
+            return;
+        }
+        if self.listed.len() == Self::MOST {
+            let message = format!("only {} findings are listed, the weightiest first", Self::MOST);
+            self.listed.push(Finding { code: Code::TooManyFindings, place: "bundle".to_owned(), message });
+        }
+        self.displace(finding);
+    }
+
+    /// Puts a finding in the place of the last of the lightest, if that is lighter.
+    fn displace(&mut self, finding: Finding) {
+        let kept = self.listed.iter().take(Self::MOST).enumerate();
+        let lightest = kept.min_by_key(|(at, there)| (there.code.weight(), Reverse(*at)));
+        if let Some((at, _)) = lightest.filter(|(_, there)| there.code.weight() < finding.code.weight()) {
+            self.listed.remove(at);
+            self.listed.insert(Self::MOST.saturating_sub(1), finding);
+        }
     }
 
     /// The heaviest weight of all that was found, listed or not; `Note` where nothing was.
@@ -195,6 +206,7 @@ mod tests {
         assert!(!findings.broken());
         findings.add(Code::SignatureBad, "x", "y");
         assert!(findings.broken());
+        assert!(findings.as_slice().iter().any(|finding| finding.code == Code::SignatureBad));
         assert_eq!(findings.as_slice().len(), Findings::MOST + 1);
         assert_eq!(findings.as_slice().last().map(|last| last.code), Some(Code::TooManyFindings));
     }

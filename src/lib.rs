@@ -1,6 +1,6 @@
 //! Seals official statements into signed bundles, and proves bundles authentic.
 //!
-//! The library is silent: it prints nothing, reads no environment and asks no clock. Time, randomness and the
+//! The library is silent: it prints nothing, reads no environment and asks no clock but to tell a stale file. Time, randomness and the
 //! number of threads come in as arguments. Without the features `seal` and `cli` it is the verifying core alone.
 
 #![cfg_attr(

@@ -56,15 +56,21 @@ impl TrustList {
     /// Where the list cannot be read, or a list of revoked keys is there and cannot be understood whole.
     pub fn read(path: &Path) -> Result<Self> {
         let (rules, unusable) = allowed_signers::read(&read_bounded(path)?);
+        Ok(Self { path: path.to_owned(), rules, unusable, revoked: Self::read_revoked_beside(path)? })
+    }
+
+    /// Reads the list of revoked keys beside a trust list, whether or not the trust list is there.
+    ///
+    /// # Errors
+    /// Where it is there and cannot be understood whole.
+    pub fn read_revoked_beside(path: &Path) -> Result<Vec<Revoked>> {
         let beside = path.with_file_name(REVOKED_KEYS);
-        let revoked = match read_bounded(&beside) {
-            Ok(bytes) => revoked_keys::read(&bytes).map_err(|fault| {
-                Error::content(&beside, fault, "mend that line: a list of revoked keys must be understood whole")
-            })?,
-            Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        Ok(Self { path: path.to_owned(), rules, unusable, revoked })
+        let hint = "mend that line: a list of revoked keys must be understood whole";
+        match read_bounded(&beside) {
+            Ok(bytes) => revoked_keys::read(&bytes).map_err(|fault| Error::content(&beside, fault, hint)),
+            Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// How a key stands that sealed something for `identity` in `role` at `time`, when asked at `now`.

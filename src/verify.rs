@@ -86,7 +86,8 @@ fn fixities<S: Source + ?Sized>(
 ) -> io::Result<Option<Vec<Fixity>>> {
     let fixities = match documents {
         Documents::Hash { workers, progress } => hash_all(&contents.streams(source), workers, progress)?,
-        Documents::Known(fixities) => fixities.to_vec(),
+        Documents::Known(fixities) if fixities.len() == contents.documents.len() => fixities.to_vec(),
+        Documents::Known(_) => return Err(io::ErrorKind::InvalidInput.into()),
         Documents::Skip => {
             findings.add(Code::DocumentsNotHashed, "data/", "only their names, sizes and the signature were checked");
             return Ok(None);

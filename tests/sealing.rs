@@ -49,3 +49,100 @@ fn nobody_is_advised_to_trust_a_revoked_key() {
         assert!(!said.contains("chancery key trust"), "{said}");
     }
 }
+
+#[test]
+fn a_list_of_revoked_keys_counts_without_a_trust_list_beside_it() {
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    let bundle = office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
+    let public = support::key(7).public().unwrap();
+    office.write("other/revoked_keys", format!("{public} reason=laptop stolen\n"));
+    let mut command = office.command();
+    command.args(["--keys", "other", "verify", "--fingerprint", &public.fingerprint().to_string()]).arg(&bundle);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("trust.revoked"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn a_list_that_cannot_be_read_keeps_a_seal_from_beginning() {
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    office.write("keys/revoked_keys", "garbage\n");
+    let output = office.run(["seal", "text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!office.path("archive/2026").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_changed_through_a_link_is_the_file_behind_it() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let office = Office::new();
+    office.write("safe/list", std::fs::read(office.path("keys/allowed_signers")).unwrap());
+    std::fs::set_permissions(office.path("safe/list"), PermissionsExt::from_mode(0o600)).unwrap();
+    std::fs::remove_file(office.path("keys/allowed_signers")).unwrap();
+    symlink("../safe/list", office.path("keys/allowed_signers")).unwrap();
+    office.done(["key", "trust", "keys/press@mfa.example.pub", "legal@mfa.example"]);
+    let list = std::fs::read_to_string(office.path("safe/list")).unwrap();
+    assert!(list.contains("legal@mfa.example"), "{list}");
+    assert_eq!(std::fs::metadata(office.path("safe/list")).unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::rename(office.path("keys/press@mfa.example"), office.path("safe/key")).unwrap();
+    symlink("../safe/key", office.path("keys/press@mfa.example")).unwrap();
+    office.write("passphrase", "correct horse battery\n");
+    office.done(["key", "protect", "press@mfa.example", "--new-passphrase-file", "passphrase"]);
+    assert!(office.path("keys/press@mfa.example").is_symlink());
+    let key = std::fs::read(office.path("safe/key")).unwrap();
+    assert!(chancery::seal::private_key::KeyFile::parse(&key).unwrap().is_encrypted());
+}
+
+#[test]
+fn evidence_in_any_number_hides_nothing() {
+    use chancery::bundle::container;
+    use chancery::bundle::source::Source;
+    use chancery::bundle::zip::{self, Entry};
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    let bundle = std::fs::read(office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"])).unwrap();
+    let entries = container::read(bundle.as_slice(), &mut chancery::finding::Findings::default()).unwrap().unwrap();
+    let mut files: Vec<(Vec<u8>, Vec<u8>)> = entries
+        .iter()
+        .map(|entry| {
+            (
+                entry.name.clone(),
+                bundle.as_slice().read_at(entry.data_offset(), usize::try_from(entry.size).unwrap()).unwrap(),
+            )
+        })
+        .collect();
+    let folder = String::from_utf8(files[0].0.clone()).unwrap().replace("bagit.txt", "signatures/");
+    let signature = files.pop().unwrap();
+    files.extend((0..1_010).map(|at| (format!("{folder}a{at:04}.tlog-proof").into_bytes(), b"x".to_vec())));
+    files.push(signature);
+    let (mut written, mut listed): (Vec<u8>, Vec<Entry>) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let offset = listed.last().map_or(0, Entry::end);
+        let entry = Entry { name, size: bytes.len() as u64, crc: crc32fast::hash(&bytes), offset };
+        written.extend(zip::local_header(&entry));
+        written.extend(bytes);
+        listed.push(entry);
+    }
+    written.extend(zip::directory(&listed));
+    office.write("hidden.zip", written);
+    assert_eq!(office.run(["verify", "hidden.zip"]).status.code(), Some(0));
+    let output = office.run(["--keys", "other", "verify", "hidden.zip", "--signers", "/dev/null"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stdout).contains("trust.unknown-key"), "the fault is told");
+}
+
+#[test]
+fn list_says_that_it_did_not_hash_and_verify_does() {
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    let bundle = office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
+    let mut bytes = std::fs::read(&bundle).unwrap();
+    let at = bytes.windows(4).position(|window| window == b"open").unwrap();
+    bytes[at] = b'O';
+    std::fs::write(&bundle, bytes).unwrap();
+    assert!(office.done(["--json", "list"]).contains("\"documents\":\"not-hashed\""));
+    assert_eq!(office.run(["verify".as_ref(), bundle.as_os_str()]).status.code(), Some(1));
+}

@@ -23,7 +23,7 @@ pub struct Issuer<'a> {
     pub key: &'a PrivateKey,
 }
 
-/// Writes a bundle into a new file, signs it as its one issuer and judges what was written. `folder` is named in errors.
+/// Writes a bundle into a new file, signs it as its one issuer and judges what was written. `target` names it in errors.
 ///
 /// # Errors
 /// What the system says, a document that changed meanwhile, and a bundle that does not come out authentic.

@@ -263,19 +263,25 @@ impl Stream for Copy<'_> {
 /// How often what was written is sent to the disk, so that the end need not wait for all of it.
 const FLUSH_EVERY: Duration = Duration::from_millis(5);
 
-fn while_flushing<T>(file: &File, work: impl FnOnce() -> T) -> T {
+fn while_flushing<T>(file: &File, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let (done, wait) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        let flush = move || {
+        // The system tells a failed write-back once: whoever hears of it must pass it on.
+        let flush = move || -> io::Result<()> {
             while wait.recv_timeout(FLUSH_EVERY) == Err(RecvTimeoutError::Timeout) {
-                // A failure shows itself again when the whole is synced.
-                let _ = file.sync_data();
+                file.sync_data()?;
             }
+            Ok(())
         };
         // Without the thread it is only slower.
-        let _ = thread::Builder::new().spawn_scoped(scope, flush);
+        let flusher = thread::Builder::new().spawn_scoped(scope, flush);
         let result = work();
         drop(done);
-        result
+        let flushed = flusher.map(thread::ScopedJoinHandle::join);
+        match flushed {
+            Ok(Ok(flushed)) => flushed.and(result),
+            Ok(Err(_)) => Err(io::Error::other("the flushing thread failed")),
+            Err(_) => result,
+        }
     })
 }

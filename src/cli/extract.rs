@@ -17,7 +17,7 @@ use crate::bundle::source::Source;
 use crate::digest::stream::{Stream, hash_all};
 use crate::durable::NewFolder;
 use crate::error::{Error, Result};
-use crate::verify::report::{DocumentSeen, Report, Verdict};
+use crate::verify::report::{DocumentSeen, Report};
 
 /// Write a bundle's documents into a new folder, after verifying it
 ///
@@ -41,7 +41,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let input = input::open_file_or_id(context, &arguments.bundle)?;
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
     let shown = Shown { file: &input.name, report: &report, choice: &choice };
-    if !matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted) {
+    if !report.verdict.is_intact() {
         if context.ui.json {
             context.ui.print_json(&shown.json())?;
         } else {
@@ -63,7 +63,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let path = arguments.to.display().to_string();
         context.ui.print_json(&Extracted { line: shown.json(), path, documents })?;
     } else {
-        let mut text = if report.verdict == Verdict::Authentic { shown.headline() + "\n" } else { shown.text() };
+        let mut text = shown.text();
         text += &format!("\nWritten to {}:\n", escape(&arguments.to.display().to_string()));
         text.extend(report.documents.iter().map(|seen| format!("  {}\n", seen.path.below())));
         context.ui.print(&text)?;

@@ -1,6 +1,5 @@
 //! `chancery init`: a new office in the current folder.
 
-use std::fs;
 use std::path::Path;
 
 use clap::Args;
@@ -13,6 +12,7 @@ use crate::durable::{NewFile, Unpublished, make_folder};
 use crate::error::{Error, Result};
 use crate::statement::identity::Identity;
 use crate::statement::proposal::registered;
+use crate::statement::value::{Kind, Line};
 use crate::trust::ALLOWED_SIGNERS;
 
 /// Make an office in this folder: keys, an archive, and chancery.toml with its defaults
@@ -20,7 +20,7 @@ use crate::trust::ALLOWED_SIGNERS;
 pub struct Arguments {
     /// The publisher's name, such as "Ministry of Foreign Affairs of Exampleland"
     #[arg(long, value_name = "NAME")]
-    pub publisher: Option<String>,
+    pub publisher: Option<Line>,
     /// The identity under which the office signs, such as press@mfa.example
     #[arg(long, value_name = "IDENTITY")]
     pub identity: Option<Identity>,
@@ -29,7 +29,7 @@ pub struct Arguments {
     pub language: Option<String>,
     /// What most statements are, such as press-release
     #[arg(long = "type", value_name = "TYPE")]
-    pub kind: Option<String>,
+    pub kind: Option<Kind>,
 }
 
 const GITIGNORE: &str = "# Private keys are never shared; public keys and trust lists are.\n*\n!.gitignore\n!*.pub\n!allowed_signers\n!revoked_keys\n";
@@ -48,10 +48,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let made = make(context, arguments)?;
     if context.ui.json {
         #[derive(Serialize)]
-        struct Line {
+        struct Made {
             made: Vec<String>,
         }
-        context.ui.print_json(&Line { made })?;
+        context.ui.print_json(&Made { made })?;
     } else {
         context.ui.print(&words(&made, arguments))?;
     }
@@ -108,7 +108,7 @@ fn defaults(arguments: &Arguments) -> Result<Defaults> {
         given => Ok(given.clone()),
     };
     let publisher = ask(
-        &arguments.publisher,
+        &arguments.publisher.as_ref().map(ToString::to_string),
         "The publisher's name, such as Ministry of Foreign Affairs of Exampleland (- for none)",
     )?;
     let identity = ask(
@@ -129,7 +129,7 @@ fn defaults(arguments: &Arguments) -> Result<Defaults> {
         language: language
             .map(|text| registered(&text).map(|tag| tag.to_string()).map_err(|fault| refused(&text, fault)))
             .transpose()?,
-        kind: arguments.kind.clone(),
+        kind: arguments.kind.as_ref().map(ToString::to_string),
     })
 }
 
@@ -152,8 +152,7 @@ fn words(made: &[String], arguments: &Arguments) -> String {
     if made.is_empty() {
         text += "everything was there already\n";
     }
-    let written = fs::read_to_string(CONFIG).unwrap_or_default();
-    let configured = Defaults::read().ok().and_then(|defaults| defaults.identity).filter(|_| !written.is_empty());
+    let configured = Defaults::read().ok().and_then(|defaults| defaults.identity);
     let identity = arguments
         .identity
         .clone()

@@ -16,6 +16,9 @@ use crate::verify::{Documents, Question, verify};
 
 use super::trust_choice::TrustOptions;
 
+/// What standard input is called.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// An open bundle.
 #[derive(Debug)]
 pub struct Input {
@@ -31,8 +34,8 @@ pub struct Input {
 /// Where it cannot be read.
 pub fn open_file(argument: &str) -> Result<Input> {
     if argument == "-" {
-        let opened = spool().and_then(Opened::from_file).map_err(|error| Error::io("read", "standard input", error))?;
-        return Ok(Input { name: "standard input".to_owned(), opened });
+        let opened = spool().and_then(Opened::from_file).map_err(|error| Error::io("read", STANDARD_INPUT, error))?;
+        return Ok(Input { name: STANDARD_INPUT.to_owned(), opened });
     }
     Ok(Input { name: argument.to_owned(), opened: Opened::open(Path::new(argument))? })
 }
@@ -42,6 +45,12 @@ pub fn open_file(argument: &str) -> Result<Input> {
 /// # Errors
 /// Where there is no such file or id, or it cannot be read.
 pub fn open_file_or_id(context: &Context, argument: &str) -> Result<Input> {
+    if argument.starts_with("sha256:") && !is_id(argument) {
+        return Err(Error::refused(
+            format!("{argument} is no bundle's id"),
+            "an id has four to 64 lowercase hexadecimal digits",
+        ));
+    }
     if argument == "-" || !is_id(argument) || Path::new(argument).exists() {
         return open_file(argument);
     }
@@ -70,11 +79,13 @@ pub fn spool() -> io::Result<std::fs::File> {
 pub fn workers(bytes: u64) -> NonZeroUsize {
     match bytes {
         0..WORTH_ASKING => NonZeroUsize::MIN,
-        _ => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        _ => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN).min(MOST_WORKERS),
     }
 }
 
 const WORTH_ASKING: u64 = 1 << 20;
+/// Each has a buffer of its own, and memory is bounded on every machine.
+const MOST_WORKERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
 
 /// Judges a bundle, with a progress bar where that takes long.
 ///

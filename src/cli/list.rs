@@ -7,7 +7,7 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::trust_choice::{Choice, TrustOptions};
-use super::ui::{FAINT, LABEL, escape, styled, verdict_style, verdict_words};
+use super::ui::{FAINT, LABEL, escape, escape_lines, styled, verdict_style, verdict_words};
 use super::{Context, Exit};
 use crate::archive::Archive;
 use crate::bundle::source::Opened;
@@ -62,7 +62,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         Format::Csv => context.ui.print(&csv(&rows)?)?,
         Format::Table => context.ui.print(&table(&rows))?,
     }
-    if format == Format::Table && !rows.is_empty() {
+    if !rows.is_empty() {
         context
             .ui
             .note("signatures and metadata were checked, the documents were not hashed: `chancery verify` does that");
@@ -90,7 +90,7 @@ struct Row {
 impl Row {
     /// What the bundle says, unless it is known to be forged or could not be read.
     fn claims(&self) -> Option<&Metadata> {
-        self.report.claims().filter(|_| matches!(self.report.verdict, Verdict::Authentic | Verdict::Untrusted))
+        self.report.claims().filter(|_| self.report.verdict.is_intact())
     }
 
     /// By date of issue, then of sealing, then by path, so that the order is always the same.
@@ -116,9 +116,13 @@ impl Row {
             issuers: claims.map(|claims| claims.issuers().map(ToString::to_string).collect()),
             sealed_at: self.report.sealed_at.filter(|_| claims.is_some()).map(|time| time.to_string()),
             status: None,
+            documents: NOT_HASHED,
         }
     }
 }
+
+/// What scripts are told of the documents: `verify` hashes them, `list` does not.
+const NOT_HASHED: &str = "not-hashed";
 
 #[derive(Debug, Serialize)]
 struct Line {
@@ -135,9 +139,10 @@ struct Line {
     issuers: Option<Vec<String>>,
     sealed_at: Option<String>,
     status: Option<&'static str>,
+    documents: &'static str,
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "id",
     "path",
     "verdict",
@@ -150,6 +155,7 @@ const COLUMNS: [&str; 12] = [
     "issuers",
     "sealed_at",
     "status",
+    "documents",
 ];
 
 fn csv(rows: &[Row]) -> Result<String> {
@@ -172,11 +178,12 @@ fn csv(rows: &[Row]) -> Result<String> {
             many(line.issuers),
             line.sealed_at.unwrap_or_default(),
             line.status.unwrap_or_default().to_owned(),
+            line.documents.to_owned(),
         ];
         writer.write_record(record).map_err(failed)?;
     }
     let bytes = writer.into_inner().unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(escape_lines(&String::from_utf8_lossy(&bytes)))
 }
 
 /// A spreadsheet takes a cell that begins so for a formula: a quotation mark before it keeps it a text.
@@ -195,14 +202,13 @@ fn table(rows: &[Row]) -> String {
         return "the archive has no bundles\n".to_owned();
     }
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).max(60);
-    let kind_width = KIND;
     let title_width = width.saturating_sub(BESIDES_TITLE);
     let mut text = styled(
         LABEL,
         &format!(
             "{}  {}  {}  {}  ID",
             cell("ISSUED", 10),
-            cell("TYPE", kind_width),
+            cell("TYPE", KIND),
             cell("LANG", 8),
             cell("TITLE", title_width)
         ),
@@ -223,7 +229,7 @@ fn table(rows: &[Row]) -> String {
         text += &format!(
             "{}  {}  {}  {}  {}{mark}\n",
             claims.issued.day(),
-            cell(&escape(claims.kind.as_str()), kind_width),
+            cell(&escape(claims.kind.as_str()), KIND),
             cell(claims.language.as_str(), 8),
             cell(&escape(claims.title.as_str()), title_width),
             styled(FAINT, &id)

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::durable::{Lock, NewFile, make_folder};
+use crate::durable::{Lock, NewFile, folder_of, make_folder};
 use crate::error::{Error, Result};
 use crate::statement::front_matter::formats;
 use crate::statement::identity::Identity;
@@ -119,7 +119,8 @@ fn line_of(keys: &Path) -> Option<String> {
 /// # Errors
 /// What the system says.
 pub fn append_line(path: &Path, line: &str) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let path = &true_path(path);
+    let folder = folder_of(path);
     let _lock = Lock::of(folder)?;
     let mut bytes = match fs::read(path) {
         Ok(bytes) => bytes,
@@ -131,8 +132,17 @@ pub fn append_line(path: &Path, line: &str) -> Result<()> {
     }
     bytes.extend_from_slice(line.as_bytes());
     bytes.push(b'\n');
+    let failed = |error| Error::io("write", path, error);
     let file = NewFile::create_in(folder)?;
-    io::Write::write_all(&mut file.file(), &bytes).map_err(|error| Error::io("write", path, error))?;
+    io::Write::write_all(&mut file.file(), &bytes).map_err(failed)?;
+    if let Ok(before) = fs::metadata(path) {
+        file.file().set_permissions(before.permissions()).map_err(failed)?;
+    }
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     file.replace(name).map(drop)
+}
+
+/// The file that a path leads to, through links: what is changed is the file, and the links stay.
+pub fn true_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -67,9 +67,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let name = naming::bundle_name(metadata.issued, metadata.title.as_str())
         .map_err(|fault| Error::refused(format!("the bundle's name {fault}"), "choose another --title"))?;
     let info = BagInfo { name, sealed_at };
-    let (sealed, path) = write(context, arguments, (&info, &metadata, &documents), &identity, &key)?;
     let public = key.public().map_err(|fault| Error::refused(fault.to_string(), "make another key"))?;
     warn_if_untrusted(context, &public, &identity, sealed_at)?;
+    let (sealed, path) = write(context, arguments, (&info, &metadata, &documents), &identity, &key)?;
+    // From here on the bundle is there: nothing but telling so can fail.
     report(context, &sealed, &path, &documents, &public, &identity)
 }
 
@@ -121,13 +122,13 @@ fn write(
 ) -> Result<(Sealed, PathBuf)> {
     let (info, metadata, documents) = what;
     let archive = Archive::at(&context.archive);
+    let total = documents.size();
     let file = match &arguments.out {
         Some(out) => create_beside(out)?,
         None => archive.create(metadata.issued)?,
     };
     let target = arguments.out.as_deref().unwrap_or(&context.archive);
     let plan = Plan { info, metadata, documents: &documents.sources };
-    let total = documents.sources.iter().map(crate::bundle::write::Source::size).fold(0, u64::saturating_add);
     let progress = Progress::new(context.ui, total);
     let issuer = Issuer { identity, key };
     let sealed =
@@ -202,7 +203,7 @@ fn report(
         return Ok(Exit::Done);
     }
     let shown = path.display().to_string();
-    let bytes = documents.sources.iter().map(crate::bundle::write::Source::size).fold(0, u64::saturating_add);
+    let bytes = documents.size();
     let count = match documents.sources.len() {
         1 => "1 document".to_owned(),
         count => format!("{} documents", grouped(count as u64)),

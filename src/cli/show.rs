@@ -11,7 +11,7 @@ use crate::bundle::source::Source;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::statement::metadata::{Document, Metadata, Unknown};
-use crate::verify::report::{DocumentSeen, Report, Verdict};
+use crate::verify::report::{DocumentSeen, Report};
 
 /// Show a bundle's metadata and documents, with the verdict first
 #[derive(Debug, Args)]
@@ -28,11 +28,17 @@ pub struct Arguments {
 
 /// Judges the bundle and shows what it holds, unless it is not authentic.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    if context.ui.json && arguments.text {
+        return Err(Error::refused(
+            "--text shows texts to a person, --json values to a program",
+            "use one of them, or `chancery extract`",
+        ));
+    }
     let choice = arguments.trust.choose(context)?;
     let input = input::open_file_or_id(context, &arguments.bundle)?;
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
     let shown = Shown { file: &input.name, report: &report, choice: &choice };
-    let claims = report.claims().filter(|_| matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted));
+    let claims = report.claims().filter(|_| report.verdict.is_intact());
     if context.ui.json {
         let mut line = shown.json();
         line.metadata = claims;
@@ -43,13 +49,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         context.ui.print(&shown.text())?;
         return Ok(Exit::of(report.verdict));
     };
-    let mut text = if report.verdict == Verdict::Authentic { shown.headline() + "\n" } else { shown.text() };
-    text += &format!("\n{}", metadata_text(metadata));
+    let mut text = shown.text();
+    text += &format!("\n{}\n{}", styled(LABEL, "Metadata:"), metadata_text(metadata));
     text += &format!("\n{}\n{}", styled(LABEL, "Documents:"), documents_text(metadata, &report));
-    if arguments.text {
-        text += &texts(&input, metadata, &report)?;
-    }
     context.ui.print(&text)?;
+    if arguments.text {
+        print_texts(context, &input, metadata, &report)?;
+    }
     Ok(Exit::of(report.verdict))
 }
 
@@ -124,23 +130,21 @@ fn documents_text(metadata: &Metadata, report: &Report) -> String {
 /// Larger texts are for `extract`.
 const LONGEST_TEXT: u64 = 16 << 20;
 
-/// The texts of the documents that are text, read once more and hashed again.
-fn texts(input: &Input, metadata: &Metadata, report: &Report) -> Result<String> {
-    let mut text = String::new();
-    for (document, seen) in
-        metadata.documents.iter().zip(&report.documents).filter(|(document, _)| document.media_type.is_text())
-    {
-        text += &format!("\n{}\n", styled(LABEL, &format!("── {} ──", document.path)));
-        text += &document_text(input, document, seen)?;
+/// Prints the documents that are text, one by one, each read once more and hashed again.
+fn print_texts(context: &Context, input: &Input, metadata: &Metadata, report: &Report) -> Result<()> {
+    let documents = metadata.documents.iter().zip(&report.documents);
+    for (document, seen) in documents.filter(|(document, _)| document.media_type.is_text()) {
+        let title = styled(LABEL, &format!("── {} ──", document.path));
+        context.ui.print(&format!("\n{title}\n{}", document_text(input, document, seen)?))?;
     }
-    Ok(text)
+    Ok(())
 }
 
 fn document_text(input: &Input, document: &Document, seen: &DocumentSeen) -> Result<String> {
     if seen.entry.size > LONGEST_TEXT {
         return Ok("(too long to show here: use `chancery extract`)\n".to_owned());
     }
-    if !document.media_type.as_str().ends_with("; charset=utf-8") {
+    if !document.media_type.is_utf8_text() {
         return Ok(format!("({}: use `chancery extract`)\n", document.media_type));
     }
     let size = usize::try_from(seen.entry.size).unwrap_or_default();

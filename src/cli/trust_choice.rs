@@ -11,7 +11,7 @@ use crate::statement::time::{Timestamp, When};
 use crate::trust::allowed_signers::Rule;
 use crate::trust::pattern::PatternList;
 use crate::trust::window::Window;
-use crate::trust::{ALLOWED_SIGNERS, Trust, TrustList};
+use crate::trust::{ALLOWED_SIGNERS, REVOKED_KEYS, Trust, TrustList};
 
 /// Whom to trust, and what to ask for.
 #[derive(Debug, Args)]
@@ -80,14 +80,16 @@ impl TrustOptions {
 
 /// Trusts one key, unless the reader's own list of revoked keys names it: that always counts.
 fn named_key(context: &Context, fingerprint: Fingerprint) -> Result<Choice> {
-    let own = list_path(context).0.filter(|path| path.exists());
-    let list = own.map(|path| TrustList::read(&path)).transpose()?.unwrap_or_default();
+    let own = list_path(context).0.or_else(|| office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS)));
+    let path = own.unwrap_or_default();
+    let list = TrustList { revoked: TrustList::read_revoked_beside(&path)?, path, ..TrustList::default() };
     let revoked = list.revoked.iter().find(|revoked| revoked.key.fingerprint() == fingerprint);
     let Some(key) = revoked.map(|revoked| revoked.key) else {
         let words = "the key whose fingerprint you gave".to_owned();
         return Ok(Choice { trust: Trust::Key(fingerprint), words, passed_over: None });
     };
-    let words = format!("the key whose fingerprint you gave, and {}", list.path.display());
+    let beside = list.path.with_file_name(REVOKED_KEYS);
+    let words = format!("the key whose fingerprint you gave, and {}", beside.display());
     let anybody = Rule { line: 0, principals: PatternList::new("*"), namespaces: None, window: Window::default(), key };
     Ok(Choice { trust: Trust::List(TrustList { rules: vec![anybody], ..list }), words, passed_over: None })
 }

@@ -3,6 +3,7 @@
 use anstyle::AnsiColor;
 use serde::Serialize;
 
+use super::input;
 use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, escape, styled, verdict_style, verdict_words};
 use crate::finding::{Code, Finding, Weight};
@@ -127,7 +128,7 @@ impl Shown<'_> {
         for (at, (prefixes, words)) in rooms.into_iter().enumerate() {
             let worst = worst_in(report.findings.as_slice(), prefixes);
             let later = at == 2 && report.verdict == Verdict::NotChecked;
-            let good = matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted);
+            let good = report.verdict.is_intact();
             text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words.0, words.1);
         }
         text.extend(report.signatures.iter().map(|signature| signature_check(signature, report.verdict)));
@@ -158,7 +159,11 @@ impl Shown<'_> {
     fn how_to_trust(&self, signature: &Signature) -> String {
         let Some(fingerprint) = signature.fingerprint() else { return String::new() };
         let identity = &signature.identity;
-        let file = escape(&shell_quoted(self.file));
+        let file = match self.file {
+            input::STANDARD_INPUT => "-".to_owned(),
+            file if file.starts_with('-') => escape(&shell_quoted(&format!("./{file}"))),
+            file => escape(&shell_quoted(file)),
+        };
         let from = self.report.sealed_at.map(|time| format!(" --from {}", time.day())).unwrap_or_default();
         format!(
             "\nWhoever holds this key signed the file. Whether that is {identity}, the file cannot prove:\n\n    {fingerprint}\n\n\
@@ -172,7 +177,7 @@ impl Shown<'_> {
     /// The report for scripts.
     pub fn json(&self) -> Line<'_> {
         let report = self.report;
-        let told = matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted);
+        let told = report.verdict.is_intact();
         let claims = report.claims().filter(|_| told);
         Line {
             file: self.file,

@@ -61,7 +61,12 @@ pub fn hash_all<S: Stream>(streams: &[S], workers: NonZeroUsize, progress: Progr
         let mut piece = vec![0; usize::try_from(largest).map_or(PIECE, |size| size.min(PIECE))];
         streams.iter().map(|stream| hash_one(stream, &mut piece, progress)).collect()
     } else if largest > total.saturating_sub(total / 8) {
-        streams.iter().map(|stream| hash_in_two(stream, progress)).collect()
+        let mut piece = vec![0; PIECE];
+        let mut hash = |stream: &S| match stream.size() {
+            0..WORTH_A_THREAD => hash_one(stream, &mut piece, progress),
+            _ => hash_in_two(stream, progress),
+        };
+        streams.iter().map(&mut hash).collect()
     } else {
         share_out(streams, workers, progress)
     }

@@ -45,7 +45,8 @@ impl Draft {
         for (key, value) in entries {
             match key.as_str() {
                 "documents" => return Err(fault(&key, "is made by sealing: name the documents on the command line")),
-                "format" => {}
+                "format" if value == Json::String(FORMAT.to_owned()) => {}
+                "format" => return Err(fault(&key, "is not chancery/1, the only one there is")),
                 _ => self.set(&key, value)?,
             }
         }
@@ -57,15 +58,16 @@ impl Draft {
     /// # Errors
     /// Where it can have none.
     pub fn set(&mut self, key: &str, value: Json) -> Result<(), Fault> {
+        if Metadata::KEYS.contains(&key) && !is_text(&value) {
+            return Err(fault(key, "has no text, or a number or truth value: put it in quotation marks"));
+        }
         let value = match key {
             "speakers" => list(value, speaker),
-            "subjects" => list(value, text),
-            "publishers" => list(value, |item| item),
-            "language" => usual(key, text(value), registered)?,
-            "issued" | "held" | "embargo" => usual(key, text(value), moment)?,
-            "source" => usual(key, text(value), address)?,
+            "subjects" | "publishers" => list(value, |item| item),
+            "language" => usual(key, value, registered)?,
+            "issued" | "held" | "embargo" => usual(key, value, moment)?,
+            "source" => usual(key, value, address)?,
             "titles" => titles(value)?,
-            _ if Metadata::KEYS.contains(&key) => text(value),
             _ => value,
         };
         self.0.insert(key.to_owned(), value);
@@ -137,12 +139,13 @@ fn fault(key: &str, problem: &str) -> Fault {
     Fault { key: key.to_owned(), problem: problem.to_owned() }
 }
 
-/// A number or truth value that a format took a text for, as text again.
-fn text(value: Json) -> Json {
+/// Whether all values are text. A format may have taken a reference such as `2026_0007` for a number, and lost how it was written.
+fn is_text(value: &Json) -> bool {
     match value {
-        Json::Integer(number) => Json::String(number.to_string()),
-        Json::Bool(flag) => Json::String(flag.to_string()),
-        other => other,
+        Json::String(_) => true,
+        Json::Array(items) => items.iter().all(is_text),
+        Json::Object(entries) => entries.iter().all(|(_, value)| is_text(value)),
+        Json::Null | Json::Bool(_) | Json::Integer(_) | Json::OtherNumber => false,
     }
 }
 
@@ -194,7 +197,7 @@ fn titles(value: Json) -> Result<Json, Fault> {
     let Json::Object(entries) = value else { return Err(fault("titles", "is not a list of languages and titles")) };
     let tagged = entries.into_iter().map(|(tag, title)| {
         let tag = registered(&tag).map_err(|problem| fault("titles", &format!("{tag:?} {problem}")))?;
-        Ok((tag.to_string(), text(title)))
+        Ok((tag.to_string(), title))
     });
     tagged.collect::<Result<_, Fault>>().map(Json::Object)
 }
@@ -242,7 +245,7 @@ mod tests {
 
     #[test]
     fn values_are_put_into_their_usual_form() {
-        let more = "speakers: ['Ana Example, Minister', Bo]\nidentifier: 15\nlanguage: EN-us\nheld: 2026-03-12T15:30:00+01:00\nsource: https://мид.example/а\n";
+        let more = "speakers: ['Ana Example, Minister', Bo]\nidentifier: '15'\nlanguage: EN-us\nheld: 2026-03-12T15:30:00+01:00\nsource: https://мид.example/а\n";
         let metadata =
             draft(&format!("{ENOUGH}{more}").replacen("language: en\n", "", 1)).finish(&documents()).unwrap();
         assert_eq!(metadata.speakers[0].role.as_ref().unwrap().as_str(), "Minister");
@@ -271,6 +274,13 @@ mod tests {
             "source: ftp://a\n",
             "documents: []\n",
             "titles: {zz: A}\n",
+            "identifier: 2026_0007\n",
+            "identifier: 0x1F\n",
+            "identifier: 007\n",
+            "place: true\n",
+            "title:\n",
+            "subjects: [x, 1]\n",
+            "format: other\n",
         ] {
             assert!(Draft::default().layer(formats::yaml(bad).unwrap()).is_err(), "{bad}");
         }

@@ -28,11 +28,6 @@ impl LanguageTag {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The language itself, without script, region and variants.
-    pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or_default()
-    }
 }
 
 impl FromStr for LanguageTag {
@@ -44,9 +39,8 @@ impl FromStr for LanguageTag {
         }
         let mut parts = text.split('-').peekable();
         let language = parts.next().unwrap_or_default();
-        let script = parts.next_if(|part| is_script(part)).is_some();
-        let region = parts.next_if(|part| is_region(part)).is_some();
-        let _ = (script, region);
+        parts.next_if(|part| is_script(part));
+        parts.next_if(|part| is_region(part));
         let variants: Vec<&str> = parts.collect();
         let distinct: BTreeSet<&str> = variants.iter().copied().collect();
         let good =

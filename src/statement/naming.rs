@@ -45,21 +45,67 @@ fn slug(title: &str, room: usize) -> String {
     if slug.is_empty() { "statement".to_owned() } else { slug }
 }
 
-/// Where a document goes in the bundle: its own name where that is allowed, else one made of it; never one in `taken`.
+/// The paths that are given away, without regard to case; folders end in `/`.
+#[derive(Debug, Default)]
+pub struct Taken(BTreeSet<String>);
+
+impl Taken {
+    /// Whether no document has this path, lies below it, or is one of its folders.
+    fn is_free(&self, path: &str) -> bool {
+        !self.0.contains(path) && !self.0.contains(&format!("{path}/")) && !self.blocks(path)
+    }
+
+    /// Whether a document has the name of one of the path's folders.
+    fn blocks(&self, path: &str) -> bool {
+        folders(path).any(|folder| self.0.contains(folder))
+    }
+
+    fn take(&mut self, path: &str) {
+        self.0.extend(folders(path).map(|folder| format!("{folder}/")));
+        self.0.insert(path.to_owned());
+    }
+}
+
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').filter_map(|(at, _)| path.get(..at))
+}
+
+/// Where a document goes in the bundle: its own name where that is allowed and free, else one made of it.
 ///
 /// # Errors
 /// Where it lies in more folders than a bundle may have.
-pub fn document_path(own_name: &str, taken: &mut BTreeSet<String>) -> Result<DocumentPath, BadName> {
+pub fn document_path(own_name: &str, taken: &mut Taken) -> Result<DocumentPath, BadName> {
     let parts: Vec<String> = own_name.split('/').filter(|part| !part.is_empty()).map(safe_part).collect();
     let below = if DocumentPath::new(own_name).is_ok() { own_name.to_owned() } else { parts.join("/") };
     let below = if below.is_empty() { "document".to_owned() } else { below };
+    let folded = below.to_ascii_lowercase();
+    let blocked = taken.blocks(&folded);
     for number in 1_u32.. {
-        let candidate = if number == 1 { below.clone() } else { numbered(&below, number) };
-        if taken.insert(candidate.to_ascii_lowercase()) {
+        let candidate = match (number, blocked) {
+            (1, _) => below.clone(),
+            (_, true) => numbered_folder(&below, number),
+            (_, false) => numbered(&below, number),
+        };
+        let folded = candidate.to_ascii_lowercase();
+        if taken.is_free(&folded) {
+            taken.take(&folded);
             return DocumentPath::new(&candidate);
         }
     }
     Err(BadName::Long)
+}
+
+/// The path with its first folder numbered.
+fn numbered_folder(below: &str, number: u32) -> String {
+    match below.split_once('/') {
+        Some((folder, rest)) => format!("{}-{number}/{rest}", room_for_number(folder)),
+        None => numbered(below, number),
+    }
+}
+
+/// The part, short enough for a number behind it.
+fn room_for_number(part: &str) -> String {
+    part.chars().take(PART).collect()
 }
 
 /// One part of a path in letters that every system takes.
@@ -95,9 +141,10 @@ fn shorten(part: &str) -> String {
 fn numbered(below: &str, number: u32) -> String {
     let (folder, name) =
         below.rsplit_once('/').map_or((String::new(), below), |(folder, name)| (format!("{folder}/"), name));
+    let name = shorten(name);
     match name.rsplit_once('.') {
         Some((stem, ending)) => format!("{folder}{stem}-{number}.{ending}"),
-        None => format!("{folder}{name}-{number}"),
+        None => format!("{folder}{}-{number}", room_for_number(&name)),
     }
 }
 
@@ -107,7 +154,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn path(name: &str) -> String {
-        document_path(name, &mut BTreeSet::new()).unwrap().below().to_owned()
+        document_path(name, &mut Taken::default()).unwrap().below().to_owned()
     }
 
     #[test]
@@ -147,7 +194,7 @@ mod tests {
 
     #[test]
     fn two_names_that_become_one_are_told_apart() {
-        let mut taken = BTreeSet::new();
+        let mut taken = Taken::default();
         let mut name = |own| document_path(own, &mut taken).unwrap().below().to_owned();
         assert_eq!(
             [name("a b.txt"), name("a-b.txt"), name("A-B.txt")],
@@ -155,10 +202,30 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_file_and_a_folder_of_one_name_are_told_apart() {
+        let mut taken = Taken::default();
+        let mut name = |own| document_path(own, &mut taken).unwrap().below().to_owned();
+        assert_eq!(
+            [name("x"), name("x/y"), name("x/y/z"), name("X-2")],
+            ["x", "x-2/y", "x-3/y/z", "X-2-2"].map(String::from)
+        );
+    }
+
+    #[test]
+    fn long_names_that_are_taken_stay_allowed() {
+        let mut taken = Taken::default();
+        let long = "a".repeat(100);
+        for _ in 0..3 {
+            assert!(document_path(&long, &mut taken).is_ok());
+            assert!(document_path(&format!("{long}/b"), &mut taken).is_ok());
+        }
+    }
+
     proptest! {
         #[test]
         fn every_name_becomes_an_allowed_one(own in "\\PC{1,120}", title in "\\PC{0,120}") {
-            prop_assert!(document_path(&own.replace('/', "_"), &mut BTreeSet::new()).is_ok(), "{}", own);
+            prop_assert!(document_path(&own.replace('/', "_"), &mut Taken::default()).is_ok(), "{}", own);
             prop_assert!(bundle_name("2025-12-04".parse().unwrap(), &title).is_ok());
         }
     }

@@ -38,7 +38,7 @@ impl Timestamp {
         When::Day(self.0.date())
     }
 
-    /// The moment `seconds` later, or the last one there is.
+    /// The moment `seconds` later; the same where that lies out of all bounds.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         self.unix().checked_add(seconds).and_then(Self::from_unix).unwrap_or(self)

@@ -134,9 +134,9 @@ impl MediaType {
         self.0.starts_with("text/")
     }
 
-    /// The type and subtype, without parameters.
-    pub fn essence(&self) -> &str {
-        self.0.split(';').next().unwrap_or_default()
+    /// Whether it is text in UTF-8.
+    pub fn is_utf8_text(&self) -> bool {
+        self.is_text() && self.0.split("; ").any(|parameter| parameter.eq_ignore_ascii_case("charset=utf-8"))
     }
 }
 

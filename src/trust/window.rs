@@ -22,7 +22,7 @@ impl Window {
         self.before.is_some_and(|before| before < time)
     }
 
-    /// Whether it ends before it begins.
+    /// Whether it ends before or when it begins.
     pub fn is_empty(&self) -> bool {
         self.after.zip(self.before).is_some_and(|(after, before)| before <= after)
     }

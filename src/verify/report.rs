@@ -27,6 +27,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether nothing was changed, whoever signed.
+    pub fn is_intact(self) -> bool {
+        matches!(self, Self::Authentic | Self::Untrusted)
+    }
+
     /// The verdict as scripts read it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -82,9 +87,10 @@ impl Report {
         }
     }
 
-    /// The statement's metadata as its issuers sealed it: only of an authentic bundle.
+    /// The statement's metadata as its issuers sealed it: only of an authentic bundle whose documents were hashed.
     pub fn statement(&self) -> Option<&Metadata> {
-        self.claims.as_ref().filter(|_| self.verdict == Verdict::Authentic)
+        let hashed = self.documents.iter().all(|document| document.digest.is_some());
+        self.claims.as_ref().filter(|_| self.verdict == Verdict::Authentic && hashed)
     }
 
     /// What the bundle says of itself, whatever the verdict. Anybody can have written it.

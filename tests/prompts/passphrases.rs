@@ -42,7 +42,7 @@ fn a_new_key_asks_for_its_passphrase_twice() {
     let (code, said) = terminal.end();
     assert_eq!(code, Some(0), "{said}");
     assert_secret(&said);
-    assert!(private(&office, "legal@mfa.example").contains("with a passphrase"));
+    assert_eq!(private(&office, "legal@mfa.example"), "encrypted");
     office.write("right", FIRST);
     office.done(["key", "protect", "legal@mfa.example", "--passphrase-file", "right", "--no-passphrase"]);
 }

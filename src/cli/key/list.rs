@@ -47,7 +47,7 @@ pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
 pub struct Entry {
     line: usize,
     identity: String,
-    roles: Option<String>,
+    roles: Option<Vec<String>>,
     from: Option<String>,
     until: Option<String>,
     fingerprint: String,
@@ -60,13 +60,13 @@ pub fn line(context: &Context, list: &TrustList, rule: &Rule) -> Entry {
     let state = match () {
         () if revoked => "revoked",
         () if rule.window.closed_by(context.now) => "retired",
-        () if !rule.window.contains(context.now) => "not yet valid",
+        () if !rule.window.contains(context.now) => "not-yet-valid",
         () => "valid",
     };
     Entry {
         line: rule.line,
         identity: rule.principals.as_str().to_owned(),
-        roles: rule.namespaces.as_ref().map(|roles| roles.as_str().replace("chancery-", "")),
+        roles: rule.namespaces.as_ref().map(|roles| roles.as_str().split(',').map(short).collect()),
         from: rule.window.after.map(|time| time.to_string()),
         until: rule.window.before.map(|time| time.to_string()),
         fingerprint: rule.key.fingerprint().to_string(),
@@ -74,12 +74,22 @@ pub fn line(context: &Context, list: &TrustList, rule: &Rule) -> Entry {
     }
 }
 
+/// A role's namespace as people and scripts know it.
+fn short(namespace: &str) -> String {
+    namespace.strip_prefix("chancery-").unwrap_or(namespace).to_owned()
+}
+
 /// A line of the list, for people.
 pub fn words(entry: &Entry) -> String {
-    let roles = entry.roles.as_deref().unwrap_or("every role");
+    let roles = entry.roles.as_ref().map_or("every role".to_owned(), |roles| roles.join(", "));
     let from = entry.from.as_ref().map(|from| format!(" from {from}")).unwrap_or_default();
     let until = entry.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
     let head = styled(LABEL, &escape(&entry.identity));
     let rest = styled(FAINT, &format!("line {}", entry.line));
-    format!("  {head}  {}  {rest}\n    {} as {}{from}{until}\n", entry.fingerprint, entry.state, escape(roles))
+    format!(
+        "  {head}  {}  {rest}\n    {} as {}{from}{until}\n",
+        entry.fingerprint,
+        entry.state.replace('-', " "),
+        escape(&roles)
+    )
 }

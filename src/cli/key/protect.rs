@@ -7,10 +7,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::super::passphrase::PassphraseSource;
-use super::super::{Context, Exit};
+use super::super::{Context, Exit, office};
 use super::new::encrypted;
 use super::{private_path, read_private};
-use crate::durable::{Lock, NewFile};
+use crate::durable::{Lock, NewFile, folder_of};
 use crate::error::{Error, Result};
 use crate::statement::identity::Identity;
 
@@ -32,10 +32,18 @@ pub struct Arguments {
 
 /// Replaces the private key file, all at once, by one with the new passphrase.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
-    let folder = context.keys_folder();
     let path = private_path(context, &arguments.identity);
+    let real = office::true_path(&path);
+    let folder = folder_of(&real);
+    if !real.exists() {
+        return Err(Error::path(
+            path,
+            "there is no such private key",
+            "`chancery key list` names whom the trust list names",
+        ));
+    }
+    let _lock = Lock::of(folder)?;
     let file = read_private(&path)?;
-    let _lock = Lock::of(&folder)?;
     let key = arguments.passphrase.open(&file, &path)?;
     let text = if arguments.no_passphrase {
         encrypted(&arguments.identity, &key, None)?
@@ -44,9 +52,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let passphrase = new.new_at_terminal_or_file(&path)?;
         encrypted(&arguments.identity, &key, Some(&passphrase))?
     };
-    let new = NewFile::create_private_in(&folder)?;
+    let new = NewFile::create_private_in(folder)?;
     new.file().write_all(text.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
-    new.replace(arguments.identity.as_str())?;
+    let name = real.file_name().and_then(|name| name.to_str()).unwrap_or(arguments.identity.as_str());
+    new.replace(name)?;
     let words = if arguments.no_passphrase { "has no passphrase now" } else { "has its new passphrase" };
     if context.ui.json {
         #[derive(Serialize)]

@@ -35,7 +35,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let problem = format!("nothing is known of {identity}");
         return Err(Error::refused(problem, "`chancery key list` names whom the trust list names"));
     }
-    let private = private_state(context, identity);
+    let (private, private_words) = private_state(context, identity);
     if context.ui.json {
         #[derive(Serialize)]
         struct Line<'a> {
@@ -58,7 +58,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
             key.fingerprint()
         );
     }
-    text += &format!("  private key  {private}\n");
+    text += &format!("  private key  {private_words}\n");
     if trusted.is_empty() {
         text += "  the trust list does not name it\n";
     }
@@ -67,12 +67,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn private_state(context: &Context, identity: &Identity) -> &'static str {
+/// What there is of a private key, for scripts and for people.
+fn private_state(context: &Context, identity: &Identity) -> (&'static str, &'static str) {
     let path = private_path(context, identity);
     match read_private(&path) {
-        Ok(file) if file.is_encrypted() => "here, with a passphrase",
-        Ok(_) => "here, without a passphrase",
-        Err(Error::Io { .. }) => "not here",
-        Err(_) => "here, but it cannot be used",
+        Ok(file) if file.is_encrypted() => ("encrypted", "here, with a passphrase"),
+        Ok(_) => ("unencrypted", "here, without a passphrase"),
+        Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => ("none", "not here"),
+        Err(_) => ("unusable", "here, but it cannot be used: others can read it, or it is no Ed25519 key"),
     }
 }

@@ -14,6 +14,7 @@ use crate::bundle::write::Source;
 use crate::error::{Error, Result};
 use crate::statement::language::LanguageTag;
 use crate::statement::metadata::Document;
+use crate::statement::naming::Taken;
 use crate::statement::path::DocumentPath;
 use crate::statement::proposal::{LOOKED_AT, registered};
 use crate::statement::value::{DocumentRole, Line, MediaType};
@@ -71,6 +72,13 @@ pub struct Documents {
     pub text: Option<String>,
 }
 
+impl Documents {
+    /// How many bytes they have in all.
+    pub fn size(&self) -> u64 {
+        self.sources.iter().map(Source::size).fold(0, u64::saturating_add)
+    }
+}
+
 /// A file that was named on the command line, or found in a folder that was.
 #[derive(Debug)]
 struct Given {
@@ -89,16 +97,22 @@ struct Given {
 pub fn gather(context: &Context, options: &DocumentOptions) -> Result<Documents> {
     let given = named(context, options)?;
     check_mentions(options, &given)?;
+    if options.name.is_some() && !given.iter().any(|given| given.named.as_os_str() == "-") {
+        return Err(Error::refused(
+            "--name names what comes from standard input, and nothing does",
+            "leave it out, or name `-`",
+        ));
+    }
     if given.len() > most::DOCUMENTS {
         let problem = format!("{} documents were named: a statement has at most {}", given.len(), most::DOCUMENTS);
         return Err(Error::refused(problem, "seal several statements"));
     }
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     let mut ready = Vec::new();
     let mut text = None;
     for (at, given) in given.into_iter().enumerate() {
         let (source, description, mut file) = look_at(given, at == 0, options, &mut taken)?;
-        if at == 0 && description.media_type.as_str().ends_with("charset=utf-8") {
+        if at == 0 && description.media_type.is_utf8_text() {
             text = Some(beginning(&mut file, &source.origin)?);
         }
         if let Some(name) = &description.name {
@@ -134,7 +148,8 @@ fn named(context: &Context, options: &DocumentOptions) -> Result<Vec<Given>> {
         given.push(Given { named: path.clone(), own_name: file_name(path)?, language: Some(language.clone()), role });
     }
     let mut seen = BTreeSet::new();
-    match given.iter().find(|given| !seen.insert(&given.named)) {
+    let same = |given: &&Given| !seen.insert(fs::canonicalize(&given.named).unwrap_or_else(|_| given.named.clone()));
+    match given.iter().find(same) {
         Some(twice) => Err(Error::path(&twice.named, "is named twice", "name each document once")),
         None if given.is_empty() => Err(Error::refused("the folder has no files", "name a document")),
         None => Ok(given),
@@ -189,7 +204,7 @@ fn look_at(
     given: Given,
     first: bool,
     options: &DocumentOptions,
-    taken: &mut BTreeSet<String>,
+    taken: &mut Taken,
 ) -> Result<(Source, Document, File)> {
     let spooled = given.named.as_os_str() == "-";
     let failed = |error| Error::io("read", &given.named, error);
@@ -208,7 +223,7 @@ fn look_at(
         .map_err(|fault| Error::path(&given.named, format!("its name {fault}"), "rename it"))?;
     let name = own_name(&given, &path)?;
     let media_type = media_type_of(&given, options, &mut file)?;
-    let mentioned = options.roles.iter().find(|(file, _)| *file == given.named).map(|(_, role)| *role);
+    let mentioned = options.roles.iter().rfind(|(file, _)| *file == given.named).map(|(_, role)| *role);
     let role = mentioned.or(given.role).unwrap_or_else(|| usual_role(first, &media_type));
     let origin = given.named.clone();
     let source = if spooled {
@@ -229,7 +244,7 @@ fn own_name(given: &Given, path: &DocumentPath) -> Result<Option<Line>> {
 }
 
 fn media_type_of(given: &Given, options: &DocumentOptions, file: &mut File) -> Result<MediaType> {
-    if let Some((_, media_type)) = options.media_types.iter().find(|(file, _)| *file == given.named) {
+    if let Some((_, media_type)) = options.media_types.iter().rfind(|(file, _)| *file == given.named) {
         return Ok(media_type.clone());
     }
     let detected = media::detect(file, &given.own_name).map_err(|error| Error::io("read", &given.named, error))?;
