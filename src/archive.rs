@@ -57,8 +57,8 @@ impl Archive {
                     if id_of(&there)? == Some(*id) {
                         return Err(Error::path(
                             there,
-                            "is this very bundle",
-                            "nothing was sealed: it is in the archive already",
+                            "has the id of this very bundle",
+                            "nothing was sealed; `chancery verify` tells whether the one that is there is whole",
                         ));
                     }
                     file = back;

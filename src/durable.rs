@@ -1,8 +1,9 @@
 //! Durable writing: a file is there whole, under a name that was free, or it is not there at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Result};
@@ -191,9 +192,6 @@ impl NewFolder {
     /// Where something is there by now, and what the system says.
     pub fn publish(self) -> Result<()> {
         let failed = |error| Error::io("write", &self.target, error);
-        #[cfg(unix)]
-        fs::set_permissions(self.passing.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
-            .map_err(failed)?;
         match rename_new(self.passing.path(), &self.target) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(taken(&self.target)),
             renamed => renamed.map_err(failed)?,
@@ -260,18 +258,35 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 pub struct Lock(File);
 
 impl Lock {
-    /// Waits for the lock of a folder.
+    /// Waits for the lock of a folder, but not for ever.
     ///
     /// # Errors
-    /// What the system says.
+    /// What the system says, and where somebody holds it for long.
     pub fn of(folder: &Path) -> Result<Self> {
         let path = folder.join(LOCK);
-        let file = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|error| Error::io("write", &path, error))?;
-        file.lock().map_err(|error| Error::io("lock", &path, error))?;
-        Ok(Self(file))
+        let failed = |error| Error::io("lock", &path, error);
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(Error::path(&path, "is a link or no file", "remove it: chancery makes its own"));
+        }
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(failed)?;
+        for _ in 0..ATTEMPTS {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) => thread::sleep(BETWEEN_ATTEMPTS),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
+        }
+        Err(Error::path(path, "is held by another process", "wait for it, or end it, and try again"))
     }
 }
+
+/// With the pause between them, half a minute.
+const ATTEMPTS: u32 = 600;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
 
 impl Drop for Lock {
     fn drop(&mut self) {

@@ -131,7 +131,7 @@ impl Findings {
     /// Notes what was found. Where the list is full, the heavier finding goes before the lighter one.
     pub fn add(&mut self, code: Code, place: impl Into<String>, message: impl Into<String>) {
         self.worst = self.worst.max(Some(code.weight()));
-        let finding = Finding { code, place: place.into(), message: message.into() };
+        let finding = Finding { code, place: shortened(place.into()), message: shortened(message.into()) };
         if self.listed.len() < Self::MOST {
             self.listed.push(finding);
             return;
@@ -172,6 +172,17 @@ impl Findings {
     pub fn into_vec(self) -> Vec<Finding> {
         self.listed
     }
+}
+
+/// No text of a finding is longer than this: whoever made a bundle does not decide how much is printed.
+const LONGEST: usize = 500;
+
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let end = text.floor_char_boundary(LONGEST);
+    format!("{}…", text.get(..end).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod digest;
 #[cfg(feature = "seal")]
 pub mod durable;
 pub mod error;
+pub mod files;
 pub mod finding;
 pub mod seal;
 pub mod statement;

@@ -5,14 +5,14 @@ pub mod pattern;
 pub mod revoked_keys;
 pub mod window;
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::allowed_signers::{Rule, Unusable};
 use self::revoked_keys::Revoked;
 use self::window::Window;
 use crate::error::{Error, Result};
+use crate::files::{is_missing, read_bounded};
 use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::identity::{Identity, Role};
 use crate::statement::time::Timestamp;
@@ -47,7 +47,7 @@ pub struct TrustList {
 }
 
 /// Lists larger than this are not read.
-const LONGEST_LIST: u64 = 16 << 20;
+const LONGEST_LIST: u64 = 1 << 20;
 
 impl TrustList {
     /// Reads a list, and `revoked_keys` beside it where there is one.
@@ -55,7 +55,7 @@ impl TrustList {
     /// # Errors
     /// Where the list cannot be read, or a list of revoked keys is there and cannot be understood whole.
     pub fn read(path: &Path) -> Result<Self> {
-        let (rules, unusable) = allowed_signers::read(&read_bounded(path)?);
+        let (rules, unusable) = allowed_signers::read(&read_bounded(path, LONGEST_LIST)?);
         Ok(Self { path: path.to_owned(), rules, unusable, revoked: Self::read_revoked_beside(path)? })
     }
 
@@ -64,13 +64,12 @@ impl TrustList {
     /// # Errors
     /// Where it is there and cannot be understood whole.
     pub fn read_revoked_beside(path: &Path) -> Result<Vec<Revoked>> {
-        let beside = path.with_file_name(REVOKED_KEYS);
-        let hint = "mend that line: a list of revoked keys must be understood whole";
-        match read_bounded(&beside) {
-            Ok(bytes) => revoked_keys::read(&bytes).map_err(|fault| Error::content(&beside, fault, hint)),
-            Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error),
+        let mut revoked = read_revoked(&path.with_file_name(REVOKED_KEYS))?;
+        // Where the list is a link, what lies beside the file that it leads to counts too.
+        if let Some(real) = fs::canonicalize(path).ok().filter(|real| real.parent() != path.parent()) {
+            revoked.extend(read_revoked(&real.with_file_name(REVOKED_KEYS))?);
         }
+        Ok(revoked)
     }
 
     /// How a key stands that sealed something for `identity` in `role` at `time`, when asked at `now`.
@@ -111,6 +110,16 @@ impl TrustList {
     }
 }
 
+/// Reads a list of revoked keys; none where nothing is there.
+fn read_revoked(path: &Path) -> Result<Vec<Revoked>> {
+    let hint = "mend that line: a list of revoked keys must be understood whole";
+    match read_bounded(path, LONGEST_LIST) {
+        Ok(bytes) => revoked_keys::read(&bytes).map_err(|fault| Error::content(path, fault, hint)),
+        Err(error) if is_missing(path, &error) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
 /// How a key stands in a trust list for an identity, a role and a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -141,17 +150,6 @@ pub enum Standing {
         /// Whether that line gives it every role.
         every_role: bool,
     },
-}
-
-fn read_bounded(path: &Path) -> Result<Vec<u8>> {
-    let failed = |error| Error::io("read", path, error);
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(LONGEST_LIST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > LONGEST_LIST {
-        return Err(Error::path(path, "is larger than 16 MiB", "is it really a trust list?"));
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -228,9 +226,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(ALLOWED_SIGNERS);
         assert!(TrustList::read(&path).is_err(), "missing");
-        std::fs::write(&path, format!("press@mfa.example {KEY}\n")).unwrap();
+        fs::write(&path, format!("press@mfa.example {KEY}\n")).unwrap();
         assert!(TrustList::read(&path).unwrap().revoked.is_empty());
-        std::fs::write(folder.path().join(REVOKED_KEYS), "garbage\n").unwrap();
+        fs::write(folder.path().join(REVOKED_KEYS), "garbage\n").unwrap();
         assert!(TrustList::read(&path).is_err(), "garbage");
     }
 }

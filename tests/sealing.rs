@@ -128,8 +128,9 @@ fn evidence_in_any_number_hides_nothing() {
     }
     written.extend(zip::directory(&listed));
     office.write("hidden.zip", written);
+    office.write("nobody", "");
     assert_eq!(office.run(["verify", "hidden.zip"]).status.code(), Some(0));
-    let output = office.run(["--keys", "other", "verify", "hidden.zip", "--signers", "/dev/null"]);
+    let output = office.run(["--keys", "other", "verify", "hidden.zip", "--signers", "nobody"]);
     assert_eq!(output.status.code(), Some(3));
     assert!(text(&output.stdout).contains("trust.unknown-key"), "the fault is told");
 }
@@ -145,4 +146,74 @@ fn list_says_that_it_did_not_hash_and_verify_does() {
     std::fs::write(&bundle, bytes).unwrap();
     assert!(office.done(["--json", "list"]).contains("\"documents\":\"not-hashed\""));
     assert_eq!(office.run(["verify".as_ref(), bundle.as_os_str()]).status.code(), Some(1));
+}
+
+#[test]
+fn no_private_key_is_ever_sealed() {
+    let office = Office::new();
+    let options = ["--title", "T", "--issued", "2026-03-12", "--out", "one.zip"];
+    for document in ["keys/press@mfa.example", "keys", "."] {
+        let output = office.run(["seal", document].into_iter().chain(options));
+        assert_eq!(output.status.code(), Some(2), "{document}");
+        assert!(!office.path("one.zip").exists(), "{document}");
+    }
+    let key = std::fs::read(office.path("keys/press@mfa.example")).unwrap();
+    office.write("letter.txt", [b"\n\n".as_slice(), &key].concat());
+    assert_eq!(office.run(["seal", "letter.txt"].into_iter().chain(options)).status.code(), Some(2));
+}
+
+#[test]
+fn no_key_is_made_under_the_name_of_a_list() {
+    let office = Office::new();
+    for identity in ["allowed_signers", "revoked_keys", "press.pub"] {
+        let output = office.run(["key", "new", identity, "--no-passphrase"]);
+        assert_eq!(output.status.code(), Some(2), "{identity}");
+    }
+    assert!(!office.path("keys/press.pub").exists() && !office.path("keys/revoked_keys").exists());
+}
+
+#[test]
+fn another_folder_at_the_same_place_is_not_the_same_office() {
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    let bundle = office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
+    assert_eq!(office.run(["verify".as_ref(), bundle.as_os_str()]).status.code(), Some(0));
+    let list = std::fs::read(office.path("keys/allowed_signers")).unwrap();
+    let key = std::fs::read(office.path("keys/press@mfa.example")).unwrap();
+    std::fs::remove_dir_all(office.path("keys")).unwrap();
+    office.write("keys/allowed_signers", list);
+    let output = office.run(["verify".as_ref(), bundle.as_os_str()]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stdout).contains("has a trust list that was not used"));
+    office.write("keys/press@mfa.example", key);
+    assert_eq!(office.run(["seal", "text.txt", "--title", "T", "--issued", "2026-03-12"]).status.code(), Some(2));
+    assert_eq!(office.run(["init"]).status.code(), Some(2), "nobody is there to be asked");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_of_revoked_keys_that_leads_nowhere_is_not_an_empty_one() {
+    let office = Office::new();
+    office.write("text.txt", "The harbour is open.\n");
+    let bundle = office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"]);
+    std::os::unix::fs::symlink("/nowhere/revoked_keys", office.path("keys/revoked_keys")).unwrap();
+    assert_eq!(office.run(["verify".as_ref(), bundle.as_os_str()]).status.code(), Some(2));
+    let list = std::fs::read(office.path("keys/allowed_signers")).unwrap();
+    std::fs::remove_file(office.path("keys/revoked_keys")).unwrap();
+    std::fs::remove_file(office.path("keys/allowed_signers")).unwrap();
+    office.write("real/allowed_signers", list);
+    office.write("real/revoked_keys", format!("{}\n", support::key(7).public().unwrap()));
+    std::os::unix::fs::symlink("../real/allowed_signers", office.path("keys/allowed_signers")).unwrap();
+    assert_eq!(office.run(["verify".as_ref(), bundle.as_os_str()]).status.code(), Some(3));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_keeps_nobody_waiting() {
+    let office = Office::new();
+    for command in
+        [&["verify", "/dev/zero"][..], &["seal", "/dev/zero"], &["verify", "x.zip", "--signers", "/dev/zero"]]
+    {
+        assert_eq!(office.run(command).status.code(), Some(2), "{command:?}");
+    }
 }

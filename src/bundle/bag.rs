@@ -119,11 +119,15 @@ fn check_top(entries: &[Entry], findings: &mut Findings) -> String {
     if let Err(fault) = top.parse::<BundleName>() {
         findings.add(Code::NameTop, &top, format!("is no name for a bundle's folder: {fault}"));
     }
+    let named: String = top.chars().take(LONGEST_SHOWN).collect();
     for entry in entries.iter().filter(|entry| top_of(entry) != top) {
-        findings.add(Code::NameTop, shown(entry), format!("does not lie in the folder {top:?}"));
+        findings.add(Code::NameTop, shown(entry), format!("does not lie in the folder {named:?}"));
     }
     top
 }
+
+/// How much of a folder's name is named with every file that does not lie in it.
+const LONGEST_SHOWN: usize = 100;
 
 fn place_of(name: &[u8]) -> Result<Place, (Code, String)> {
     let name = std::str::from_utf8(name).ok().filter(|name| name.is_ascii());

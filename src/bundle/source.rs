@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::positioned;
 use crate::error::{Error, Result};
+use crate::files::open_regular;
 
 /// Bytes that can be read at any place, from several threads.
 pub trait Source: Sync {
@@ -60,14 +61,7 @@ impl Opened {
     /// # Errors
     /// Where it is not there, cannot be read or is no regular file.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
-        let kind = file.metadata().map_err(|error| Error::io("read", path, error))?;
-        if kind.is_dir() {
-            return Err(Error::path(path, "is a folder", "name the bundle's .zip file"));
-        }
-        if !kind.is_file() {
-            return Err(Error::path(path, "is not a regular file", "use `-` to read a bundle from standard input"));
-        }
+        let file = open_regular(path)?;
         Self::from_file(file).map_err(|error| Error::io("read", path, error))
     }
 

@@ -43,7 +43,7 @@ enum Held {
 
 /// What tells that a file was changed or replaced: size, time of change and place on the disk.
 #[derive(Debug, PartialEq, Eq)]
-struct State(u64, Option<SystemTime>, Option<(u64, u64)>);
+struct State(u64, Option<SystemTime>, Option<[i128; 4]>);
 
 impl Source {
     /// Takes the file at `origin`, as it is open in `file`, as a document.
@@ -108,7 +108,12 @@ impl Source {
 fn state(file: &File) -> io::Result<State> {
     let metadata = file.metadata()?;
     #[cfg(unix)]
-    let place = Some((std::os::unix::fs::MetadataExt::dev(&metadata), std::os::unix::fs::MetadataExt::ino(&metadata)));
+    let place = {
+        use std::os::unix::fs::MetadataExt;
+        // Whoever sets the time of change back changes the time of that.
+        let (dev, ino, seconds, parts) = (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec());
+        Some([i128::from(dev), i128::from(ino), i128::from(seconds), i128::from(parts)])
+    };
     #[cfg(not(unix))]
     let place = None;
     Ok(State(metadata.len(), metadata.modified().ok(), place))

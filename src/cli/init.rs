@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::statement::identity::Identity;
 use crate::statement::proposal::registered;
 use crate::statement::value::{Kind, Line};
-use crate::trust::ALLOWED_SIGNERS;
 
 /// Make an office in this folder: keys, an archive, and chancery.toml with its defaults
 #[derive(Debug, Args)]
@@ -37,13 +36,9 @@ const GITIGNORE: &str = "# Private keys are never shared; public keys and trust 
 /// Makes what is not there yet and changes nothing that is; a folder of keys that came from elsewhere is adopted on a yes.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let keys = context.keys_folder();
-    let foreign = context.keys.is_none() && keys.join(ALLOWED_SIGNERS).exists() && !office::is_adopted(&keys);
+    let foreign = context.keys.is_none() && office::is_foreign(&keys);
     if foreign && !adopts(&keys)? {
-        return Err(Error::path(
-            keys,
-            "has a trust list that you did not make",
-            "remove it, or work in another folder",
-        ));
+        return Err(Error::path(keys, "holds keys that you did not make here", "remove it, or work in another folder"));
     }
     let made = make(context, arguments)?;
     if context.ui.json {
@@ -61,11 +56,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
 fn adopts(keys: &Path) -> Result<bool> {
     if !prompt::can_ask() {
         let hint = "run `chancery init` at a terminal to adopt it, if it is your own";
-        return Err(Error::path(keys, "has a trust list that you did not make", hint));
+        return Err(Error::path(keys, "holds keys that you did not make here", hint));
     }
     let shown = ui::escape(&keys.display().to_string());
     prompt::confirm(&format!(
-        "{shown} has a trust list that you did not make here. Is this office your own, and its list to be trusted?"
+        "{shown} holds keys that you did not make here. Is this office your own, and its trust list to be trusted?"
     ))
 }
 

@@ -6,8 +6,7 @@ mod protect;
 mod show;
 mod trust;
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -15,6 +14,7 @@ use clap::{Args, Subcommand};
 use super::trust_choice::moment;
 use super::{Context, Exit, office};
 use crate::error::{Error, Result};
+use crate::files::read_bounded;
 use crate::seal::private_key::KeyFile;
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::{Identity, Role};
@@ -119,10 +119,7 @@ pub fn read_public(path: &Path) -> Result<PublicKey> {
 }
 
 fn read_small(path: &Path) -> Result<Vec<u8>> {
-    let failed = |error| Error::io("read", path, error);
-    let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(LONGEST).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+    read_bounded(path, LONGEST)
 }
 
 #[cfg(unix)]
@@ -144,14 +141,12 @@ fn refuse_shared(path: &Path) -> Result<()> {
 /// The folder of keys where it may be written to: named by the user, or made by the user, or not there yet.
 ///
 /// # Errors
-/// Where it has a trust list that came from elsewhere.
+/// Where it came from elsewhere.
 pub fn own_folder(context: &Context) -> Result<PathBuf> {
     let folder = context.keys_folder();
-    let foreign =
-        context.keys.is_none() && folder.join(crate::trust::ALLOWED_SIGNERS).exists() && !office::is_adopted(&folder);
-    if foreign {
+    if context.keys.is_none() && office::is_foreign(&folder) {
         let hint = "if it is your own, adopt it with `chancery init`, or name it with --keys";
-        return Err(Error::path(folder, "has a trust list that you did not make", hint));
+        return Err(Error::path(folder, "holds keys that you did not make here", hint));
     }
     Ok(folder)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::durable::{Lock, NewFile, folder_of, make_folder};
 use crate::error::{Error, Result};
+use crate::files::{is_missing, read_text};
 use crate::statement::front_matter::formats;
 use crate::statement::identity::Identity;
 use crate::statement::json::Json;
@@ -14,6 +15,9 @@ use crate::statement::json::Json;
 pub const KEYS: &str = "keys";
 /// The file of an office's defaults.
 pub const CONFIG: &str = "chancery.toml";
+
+/// Settings larger than this are none.
+const LONGEST: u64 = 1 << 20;
 
 /// The defaults of an office.
 #[derive(Debug, Clone, Default)]
@@ -34,10 +38,10 @@ impl Defaults {
     /// # Errors
     /// Where there is a file and it cannot be understood.
     pub fn read() -> Result<Self> {
-        let text = match fs::read_to_string(CONFIG) {
+        let text = match read_text(Path::new(CONFIG), LONGEST) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(Error::io("read", CONFIG, error)),
+            Err(error) if is_missing(Path::new(CONFIG), &error) => return Ok(Self::default()),
+            Err(error) => return Err(error),
         };
         let wrong =
             |problem: String| Error::content(CONFIG, problem, "it may hold publisher, identity, language and type");
@@ -87,10 +91,20 @@ pub fn settings_folder() -> Option<PathBuf> {
     base.or_else(|| absolute("APPDATA")).map(|base| base.join("chancery"))
 }
 
-/// Whether this user made or adopted the office with this folder of keys.
+/// Whether this user made or adopted the office with this folder of keys: the user's settings name the folder and the
+/// mark in it. Another folder at the same place has another mark, or none.
 pub fn is_adopted(keys: &Path) -> bool {
-    let Some((list, line)) = settings_folder().zip(line_of(keys)) else { return false };
-    fs::read_to_string(list.join(OFFICES)).is_ok_and(|text| text.lines().any(|adopted| adopted == line))
+    let Some(((settings, folder), mark)) = settings_folder().zip(line_of(keys)).zip(mark_of(keys)) else {
+        return false;
+    };
+    let wanted = format!("{mark} {folder}");
+    read_text(&settings.join(OFFICES), LONGEST).is_ok_and(|text| text.lines().any(|adopted| adopted == wanted))
+}
+
+/// Whether there is a folder of keys that came from elsewhere.
+pub fn is_foreign(keys: &Path) -> bool {
+    let filled = fs::read_dir(keys).is_ok_and(|mut entries| entries.next().is_some());
+    (filled || keys.is_symlink()) && !is_adopted(keys)
 }
 
 /// Notes that this user made or adopted the office with this folder of keys.
@@ -98,15 +112,33 @@ pub fn is_adopted(keys: &Path) -> bool {
 /// # Errors
 /// What the system says.
 pub fn adopt(keys: &Path) -> Result<()> {
-    let Some((folder, line)) = settings_folder().zip(line_of(keys)) else { return Ok(()) };
+    let Some((settings, folder)) = settings_folder().zip(line_of(keys)) else { return Ok(()) };
     if is_adopted(keys) {
         return Ok(());
     }
-    make_folder(&folder)?;
-    append_line(&folder.join(OFFICES), &line)
+    let mark = new_mark()?;
+    let path = keys.join(MARK);
+    let file = NewFile::create_private_in(keys)?;
+    io::Write::write_all(&mut file.file(), mark.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
+    file.replace(MARK)?;
+    make_folder(&settings)?;
+    append_line(&settings.join(OFFICES), &format!("{mark} {folder}"))
 }
 
 const OFFICES: &str = "offices";
+/// The file in a folder of keys by which it is known again.
+const MARK: &str = ".chancery-office";
+
+fn new_mark() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Error::refused("the system gives no randomness", "try again"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn mark_of(keys: &Path) -> Option<String> {
+    let mark = read_text(&keys.join(MARK), 64).ok()?;
+    (mark.len() == 32 && mark.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(mark)
+}
 
 /// The folder's one true path, where it can be a line.
 fn line_of(keys: &Path) -> Option<String> {
@@ -120,8 +152,17 @@ fn line_of(keys: &Path) -> Option<String> {
 /// What the system says.
 pub fn append_line(path: &Path, line: &str) -> Result<()> {
     let path = &true_path(path);
+    let _lock = Lock::of(folder_of(path))?;
+    append_locked(path, line)
+}
+
+/// As [`append_line`], by whoever holds the lock of the folder in which the list was looked for.
+///
+/// # Errors
+/// What the system says.
+pub fn append_locked(path: &Path, line: &str) -> Result<()> {
+    let path = &true_path(path);
     let folder = folder_of(path);
-    let _lock = Lock::of(folder)?;
     let mut bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),

@@ -2,7 +2,7 @@
 
 mod terminal;
 
-use std::fs;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use self::terminal::Answer;
 use super::ui::escape;
 use crate::error::{Error, Result};
+use crate::files::read_at_most;
 use crate::seal::private_key::{KeyFile, NoKey, PrivateKey};
 
 /// How a passphrase is given.
@@ -113,11 +114,11 @@ fn ask(prompt: &str) -> Result<Zeroizing<String>> {
 }
 
 fn first_line(path: &Path) -> Result<Zeroizing<String>> {
-    let failed = |error| Error::io("read", path, error);
-    if fs::metadata(path).map_err(failed)?.len() > LONGEST {
-        return Err(Error::path(path, "is too large for a passphrase", "is it the right file?"));
-    }
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    // A pipe will do: a shell gives one for `<(command)`.
+    let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
+    let bytes = Zeroizing::new(read_at_most(path, file, LONGEST)?);
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| Error::content(path, "is not UTF-8 text", "save it as UTF-8"))?;
     Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
 }
 
@@ -125,6 +126,11 @@ fn first_line(path: &Path) -> Result<Zeroizing<String>> {
 pub fn no_key(path: &Path, fault: NoKey) -> Error {
     match fault {
         NoKey::Passphrase => Error::content(path, "the passphrase is wrong", "try again; the key itself is unharmed"),
+        NoKey::Rounds => Error::content(
+            path,
+            "asks for so many rounds of its passphrase that it would take hours to open",
+            "encrypt it anew with `ssh-keygen -p -a 100 -f FILE`",
+        ),
         NoKey::Algorithm => {
             Error::content(path, "is not an Ed25519 key", "make one with `chancery key new` or `ssh-keygen -t ed25519`")
         }

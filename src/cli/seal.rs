@@ -2,6 +2,7 @@
 
 mod documents;
 mod metadata;
+mod summary;
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +11,13 @@ use serde::Serialize;
 
 use self::documents::{DocumentOptions, Documents};
 use self::metadata::MetadataOptions;
-use super::key::{private_path, read_private};
+use super::key::{own_folder, private_path, read_private};
 use super::office::Defaults;
 use super::passphrase::PassphraseSource;
 use super::trust_choice::{list_path, moment};
 use super::ui::{LABEL, Progress, escape, styled};
 use super::verdict::{grouped, shell_quoted};
-use super::{Context, Exit, input};
+use super::{Context, Exit, input, prompt};
 use crate::archive::Archive;
 use crate::archive::sealing::{self, Issuer};
 use crate::bundle::bag_info::BagInfo;
@@ -56,11 +57,16 @@ pub struct Arguments {
 
 /// Gathers, asks, signs, writes, and says what to publish.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    own_folder(context)?;
     let defaults = Defaults::read()?;
     let identity = identity(context, arguments, &defaults)?;
     let sealed_at = sealed_at(context, arguments)?;
     let documents = documents::gather(context, &arguments.documents)?;
-    let metadata = metadata::assemble(context, &arguments.metadata, &defaults, &identity, &documents, sealed_at)?;
+    let (metadata, asked) =
+        metadata::assemble(context, &arguments.metadata, &defaults, &identity, &documents, sealed_at)?;
+    if asked && !confirmed(&metadata)? {
+        return Err(Error::refused("not sealed, as you answered", "run it again with the right values as options"));
+    }
     let path = private_path(context, &identity);
     let key_file = read_private(&path).map_err(|error| no_such_key(error, &identity))?;
     let key = arguments.passphrase.open(&key_file, &path)?;
@@ -71,7 +77,12 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     warn_if_untrusted(context, &public, &identity, sealed_at)?;
     let (sealed, path) = write(context, arguments, (&info, &metadata, &documents), &identity, &key)?;
     // From here on the bundle is there: nothing but telling so can fail.
-    report(context, &sealed, &path, &documents, &public, &identity)
+    report(context, &sealed, &path, (&metadata, &documents), &public, &identity)
+}
+
+/// Shows whoever was asked for values what is to be sealed, and asks once more.
+fn confirmed(metadata: &Metadata) -> Result<bool> {
+    prompt::confirm(&format!("{}Seal this? It cannot be changed afterwards", summary::text(metadata)))
 }
 
 /// Who signs: as named, else as the office's defaults say.
@@ -88,7 +99,10 @@ fn only_key(folder: &Path) -> Result<Identity> {
     let identities: Vec<Identity> = identities.filter(|identity| folder.join(identity.as_str()).is_file()).collect();
     match identities.as_slice() {
         [identity] => Ok(identity.clone()),
-        [] => Err(Error::path(folder, "has no private key", "make one: chancery key new press@mfa.example")),
+        [] => {
+            let hint = "go into the office's folder, or make an office here with `chancery init`";
+            Err(Error::path(folder, "there is no private key here: this folder seems to be no office", hint))
+        }
         _ => Err(Error::path(folder, "has several private keys", "name one with --key IDENTITY, or in chancery.toml")),
     }
 }
@@ -186,7 +200,7 @@ fn report(
     context: &Context,
     sealed: &Sealed,
     path: &Path,
-    documents: &Documents,
+    what: (&Metadata, &Documents),
     public: &PublicKey,
     identity: &Identity,
 ) -> Result<Exit> {
@@ -202,6 +216,7 @@ fn report(
         context.ui.print_json(&Line { id: sealed.id.to_string(), path, fingerprint })?;
         return Ok(Exit::Done);
     }
+    let (metadata, documents) = what;
     let shown = path.display().to_string();
     let bytes = documents.size();
     let count = match documents.sources.len() {
@@ -211,10 +226,11 @@ fn report(
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let (label, id) = (|text: &str| styled(LABEL, text), sealed.id);
     context.ui.print(&format!(
-        "Sealed {}\n  {count}, {} bytes, signed by {identity}\n\nPublish these three lines with the statement:\n\
+        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n\nPublish these three lines with the statement:\n\
          {}           {id}\n{}  {fingerprint} ({identity})\n\
          {}       chancery verify {} --fingerprint {fingerprint}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16\n",
         escape(&shown),
+        summary::text(metadata),
         grouped(bytes),
         label("id"),
         label("fingerprint"),

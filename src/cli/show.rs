@@ -153,9 +153,7 @@ fn document_text(input: &Input, document: &Document, seen: &DocumentSeen) -> Res
     if Some(Digest::of(&bytes)) != seen.digest {
         return Err(Error::path(&input.name, "changed between two readings", "let nothing write to it, and try again"));
     }
-    let mut text = escape_lines(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Ok(text)
+    // Each line is marked, so that no text can pass for what chancery says.
+    let text = escape_lines(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+    Ok(text.lines().map(|line| format!("\u{2502} {line}\n")).collect())
 }

@@ -71,10 +71,23 @@ impl TrustOptions {
             return Ok(Choice { trust: Trust::Nobody, words: "no trust list".to_owned(), passed_over });
         };
         let list = TrustList::read(&path).map_err(|error| no_list(error, &path))?;
-        for line in &list.unusable {
-            context.ui.warn(&format!("{}: line {} cannot be used: it {}", path.display(), line.line, line.why));
-        }
+        warn_of_unusable(context, &list);
         Ok(Choice { trust: Trust::List(list), words: path.display().to_string(), passed_over })
+    }
+}
+
+/// How many lines are named; a file with more of them is something else.
+const NAMED: usize = 5;
+
+/// Names the lines of a list that cannot be used.
+pub fn warn_of_unusable(context: &Context, list: &TrustList) {
+    for line in list.unusable.iter().take(NAMED) {
+        context.ui.warn(&format!("{}: line {} cannot be used: it {}", list.path.display(), line.line, line.why));
+    }
+    if let Some(more) = list.unusable.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        context
+            .ui
+            .warn(&format!("{}: {more} more lines cannot be used: is it really a trust list?", list.path.display()));
     }
 }
 

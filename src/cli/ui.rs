@@ -155,7 +155,7 @@ fn escape_all_but(text: &str, stays: fn(char) -> bool) -> String {
 fn is_unsafe(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -250,6 +250,19 @@ mod tests {
         let json = escape_json(&serde_json::to_string(value).unwrap());
         assert!(json.is_ascii(), "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), value);
+    }
+
+    #[test]
+    fn a_bar_shows_itself_only_when_it_takes_over_a_second() {
+        let progress = |began: Instant, shown| {
+            let progress = Progress { began, total: 10, done: AtomicU64::new(0), bar: OnceLock::new(), shown };
+            progress.advance(5);
+            progress.bar.get().map(ProgressBar::position)
+        };
+        let long_ago = Instant::now().checked_sub(PATIENCE * 2).unwrap();
+        assert_eq!(progress(Instant::now(), true), None);
+        assert_eq!(progress(long_ago, true), Some(5));
+        assert_eq!(progress(long_ago, false), None);
     }
 
     #[test]

@@ -144,6 +144,9 @@ impl Shown<'_> {
                 Trust::Nobody | Trust::List(_) => self.how_to_trust(signature),
             }));
         }
+        if self.report.verdict == Verdict::NotAuthentic {
+            text += NOT_AUTHENTIC;
+        }
         if self.report.verdict == Verdict::NotChecked {
             text += "\nThis file may be sound. A newer chancery can tell.\n";
         }
@@ -198,9 +201,11 @@ impl Shown<'_> {
     }
 }
 
+/// What to do with a file that is not authentic.
+const NOT_AUTHENTIC: &str = "\nDo not rely on this file. If it may have come through incomplete, or packed again by another program,\nfetch the original .zip file from the office and verify that.\n";
+
 /// What to do where the reader named a key and another one signed.
-const ANOTHER_KEY: &str =
-    "\nThis file is signed with another key than the one whose fingerprint you gave: it is not what that key signed.\n";
+const ANOTHER_KEY: &str = "\nThis file is signed with another key than the one whose fingerprint you gave: it is not what that key signed.\nCheck that you gave it rightly. If you did, do not rely on this file: ask the office.\n";
 
 /// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
 /// no key to be advised to trust.

@@ -177,6 +177,32 @@ mod tests {
         }
     }
 
+    /// A stream that goes on only when another one is being read at the same time.
+    struct Meets<'a>(&'a std::sync::Mutex<usize>, &'a std::sync::Condvar);
+
+    impl Stream for Meets<'_> {
+        fn size(&self) -> u64 {
+            WORTH_A_THREAD
+        }
+
+        fn read(&self, _: &mut [u8], at: u64) -> io::Result<()> {
+            let mut readers = self.0.lock().unwrap();
+            *readers += usize::from(at == 0);
+            self.1.notify_all();
+            let patience = std::time::Duration::from_secs(20);
+            let (readers, waited) = self.1.wait_timeout_while(readers, patience, |readers| *readers < 2).unwrap();
+            drop(readers);
+            if waited.timed_out() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
+        }
+    }
+
+    #[test]
+    fn several_streams_are_read_at_the_same_time() {
+        let (readers, met) = (std::sync::Mutex::new(0), std::sync::Condvar::new());
+        let streams = [Meets(&readers, &met), Meets(&readers, &met)];
+        assert!(hash_all(&streams, NonZeroUsize::new(2).unwrap(), &|_| ()).is_ok());
+    }
+
     struct Broken;
 
     impl Stream for Broken {

@@ -13,6 +13,7 @@ use crate::statement::identity::Role;
 pub struct PrivateKey(SigningKey);
 
 /// A private key file, read but perhaps still encrypted.
+#[derive(PartialEq, Eq)]
 pub struct KeyFile(ssh_key::PrivateKey);
 
 /// Why a private key file gives no key.
@@ -22,6 +23,8 @@ pub enum NoKey {
     Syntax,
     /// It holds a key of another algorithm.
     Algorithm,
+    /// It would take hours to try a passphrase.
+    Rounds,
     /// The passphrase is wrong, or the file is damaged.
     Passphrase,
 }
@@ -36,6 +39,8 @@ pub struct Randomness {
 
 /// How hard guessing a passphrase is made: OpenSSH's own choice.
 const BCRYPT_ROUNDS: u32 = 24;
+/// A file that asks for more would keep whoever opens it waiting.
+const MOST_ROUNDS: u32 = 2_000;
 
 impl PrivateKey {
     /// The key with this secret seed (RFC 8032, section 5.1.5).
@@ -87,10 +92,17 @@ impl KeyFile {
     /// Reads a private key file's text.
     ///
     /// # Errors
-    /// [`NoKey::Syntax`] where it is none, [`NoKey::Algorithm`] where its key is not an Ed25519 key.
+    /// [`NoKey::Syntax`] where it is none, [`NoKey::Algorithm`] where its key is not an Ed25519 key, [`NoKey::Rounds`] where it
+    /// could not be opened in a reasonable time.
     pub fn parse(text: &[u8]) -> Result<Self, NoKey> {
         let key = ssh_key::PrivateKey::from_openssh(text).map_err(|_| NoKey::Syntax)?;
-        if key.algorithm() == ssh_key::Algorithm::Ed25519 { Ok(Self(key)) } else { Err(NoKey::Algorithm) }
+        if key.algorithm() != ssh_key::Algorithm::Ed25519 {
+            return Err(NoKey::Algorithm);
+        }
+        match key.kdf() {
+            Kdf::Bcrypt { rounds, .. } if *rounds > MOST_ROUNDS => Err(NoKey::Rounds),
+            _ => Ok(Self(key)),
+        }
     }
 
     /// Whether a passphrase is needed.

@@ -44,11 +44,21 @@ pub struct Other {
 
 /// The bytes that an SSHSIG signature signs for a message: never the message itself.
 pub fn signed_bytes(namespace: &str, message: &[u8]) -> Vec<u8> {
+    bytes_to_sign(namespace, &hash(message))
+}
+
+/// The hash of a message, taken once however many have signed it.
+pub fn hash(message: &[u8]) -> [u8; 64] {
+    sha2::Sha512::digest(message).into()
+}
+
+/// As [`signed_bytes`], for a message of this [`hash`].
+pub fn bytes_to_sign(namespace: &str, hash: &[u8; 64]) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     put_string(&mut bytes, namespace.as_bytes());
     put_string(&mut bytes, b"");
     put_string(&mut bytes, HASH.as_bytes());
-    put_string(&mut bytes, &sha2::Sha512::digest(message));
+    put_string(&mut bytes, hash);
     bytes
 }
 

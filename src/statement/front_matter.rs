@@ -20,6 +20,12 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Whether a text begins as one with front matter does.
+pub fn begins(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.starts_with("---\n") || text.starts_with("---\r\n")
+}
+
 /// Reads YAML, TOML or JSON metadata as JSON.
 pub mod formats {
     use super::Json;

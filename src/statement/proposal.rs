@@ -4,18 +4,17 @@ use super::language::LanguageTag;
 
 /// How much of a text is looked at.
 pub const LOOKED_AT: usize = 64 << 10;
-const LONGEST_TITLE: usize = 300;
+/// A first line longer than this is no title but a paragraph.
+const LONGEST_TITLE: usize = 120;
 
-/// The first line with something on it, without the marks of a heading.
+/// The first line with something on it, without the marks of a heading, where it can be a title.
 pub fn title(text: &str) -> Option<String> {
-    let line = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .map(|line| line.trim().trim_start_matches('#').trim())
-        .find(|line| !line.is_empty())?;
+    let bare = |line: &str| line.trim().trim_start_matches('#').trim().to_owned();
+    let line = text.trim_start_matches('\u{feff}').lines().map(bare).find(|line| !line.is_empty())?;
     let words: Vec<&str> = line.split_whitespace().collect();
-    let title: String = words.join(" ").chars().filter(|letter| !letter.is_control()).take(LONGEST_TITLE).collect();
-    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
+    let title: String = words.join(" ").chars().filter(|letter| !letter.is_control()).collect();
+    let marked_up = title.starts_with('<') || title.starts_with("---");
+    Some(title).filter(|title| !title.is_empty() && !marked_up && title.chars().count() <= LONGEST_TITLE)
 }
 
 /// The language that the text seems to be in.
@@ -52,7 +51,9 @@ mod tests {
     fn the_first_line_is_the_title() {
         assert_eq!(title("\n\n# The  title\nText").as_deref(), Some("The title"));
         assert_eq!(title("\u{feff}Заявление\r\n").as_deref(), Some("Заявление"));
-        assert_eq!(title(" \n\t\n"), None);
+        for none in [" \n\t\n", "<!doctype html>\n", "---\ntitle: A\n", &"word ".repeat(60)] {
+            assert_eq!(title(none), None, "{none}");
+        }
     }
 
     #[test]

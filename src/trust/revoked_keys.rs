@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn the_comment_says_since_when_and_why() {
-        let text = format!("# list\n{KEY} compromised-since=20260301Z reason=laptop stolen\n\n{KEY}\nssh-rsa AAAA x\n");
+        let text = format!(
+            "# list\n{KEY} compromised-since=20260301Z reason=laptop stolen\n\n{KEY}\nssh-rsa AAAAB3NzaC1yc2E= x\n"
+        );
         let revoked = read(text.as_bytes()).unwrap();
         assert_eq!(revoked.len(), 2);
         assert_eq!(revoked[0].compromised_since.unwrap().to_string(), "2026-03-01T00:00:00Z");
@@ -68,9 +70,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_never_an_empty_list() {
-        for text in [&b"SSHKRL\n\0"[..], b"garbage\n", b"\xff\n", b"ssh-ed25519 AAAA\n"] {
+        for text in [&b"SSHKRL\n\0"[..], b"garbage\n", b"\xff\n", b"ssh-ed25519 AAAA\n", b"ssh-rsa AAAA\n"] {
             assert!(read(text).is_err());
         }
         assert!(read(format!("{KEY} compromised-since=yesterday").as_bytes()).is_err());
+        // Whole lines of a trust list are not what is wanted here: they must not be passed over.
+        let key = KEY.split_once(' ').unwrap().1;
+        for line in
+            [format!("press@mfa.example {KEY}"), format!("SSH-ED25519 {key}"), format!("a namespaces=\"x\" {KEY}")]
+        {
+            assert!(read(line.as_bytes()).is_err(), "{line}");
+        }
     }
 }

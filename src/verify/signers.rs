@@ -25,8 +25,9 @@ pub(super) fn judge(
     question: &Question<'_>,
     findings: &mut Findings,
 ) -> Vec<Signature> {
+    let hash = sshsig::hash(&contents.tagmanifest);
     let mut signatures: Vec<Signature> =
-        contents.signatures.iter().map(|read| check_mathematics(read, &contents.tagmanifest, findings)).collect();
+        contents.signatures.iter().map(|read| check_mathematics(read, &hash, findings)).collect();
     check_keys(&signatures, findings);
     if let Some(claims) = claims {
         check_issuers(&signatures, claims, findings);
@@ -41,7 +42,7 @@ pub(super) fn judge(
 }
 
 /// Whether the signature is one, in its role, over these bytes. A good one counts as untrusted until it is weighed.
-fn check_mathematics(read: &SignatureRead, message: &[u8], findings: &mut Findings) -> Signature {
+fn check_mathematics(read: &SignatureRead, hash: &[u8; 64], findings: &mut Findings) -> Signature {
     let mut signature =
         Signature { role: read.role, identity: read.identity.clone(), key: None, status: SignatureStatus::Bad };
     let mut bad = |code, message: String| findings.add(code, signature.file(), message);
@@ -57,7 +58,7 @@ fn check_mathematics(read: &SignatureRead, message: &[u8], findings: &mut Findin
             bad(Code::SignatureOther, format!("is made with {}", other.algorithm));
             signature.status = SignatureStatus::Ignored;
         }
-        Ok(Envelope::Ed25519(signed)) => match check_ed25519(read.role, signed, message) {
+        Ok(Envelope::Ed25519(signed)) => match check_ed25519(read.role, signed, hash) {
             Ok(key) => {
                 signature.key = Some(key);
                 signature.status = SignatureStatus::Untrusted;
@@ -68,12 +69,12 @@ fn check_mathematics(read: &SignatureRead, message: &[u8], findings: &mut Findin
     signature
 }
 
-fn check_ed25519(role: Role, signed: &Ed25519, message: &[u8]) -> Result<PublicKey, (Code, String)> {
+fn check_ed25519(role: Role, signed: &Ed25519, hash: &[u8; 64]) -> Result<PublicKey, (Code, String)> {
     if signed.namespace != role.namespace() {
         return Err((Code::SignatureNamespace, wrong_namespace(&signed.namespace, role)));
     }
     let key = PublicKey::from_bytes(&signed.key).map_err(|fault| (Code::SignatureWeakKey, fault.to_string()))?;
-    match key.judge(&sshsig::signed_bytes(&signed.namespace, message), &signed.signature) {
+    match key.judge(&sshsig::bytes_to_sign(&signed.namespace, hash), &signed.signature) {
         Judgement::Good => Ok(key),
         Judgement::Bad => {
             Err((Code::SignatureBad, "does not fit tagmanifest-sha256.txt and the key that it names".to_owned()))

@@ -47,7 +47,7 @@ fn a_list_from_elsewhere_is_adopted_on_a_yes() {
     {
         let office = sent();
         let mut terminal = Terminal::start(&office, "cd sent && chancery init");
-        terminal.answer("Is this office your own, and its list to be trusted? [y/N]: ", answer);
+        terminal.answer("Is this office your own, and its trust list to be trusted? [y/N]: ", answer);
         let (ended, said) = terminal.end();
         assert_eq!(ended, Some(code), "{answer}: {said}");
         assert_eq!(office.path("sent/archive").exists(), made, "{answer}");

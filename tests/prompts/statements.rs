@@ -35,6 +35,7 @@ fn a_plain_text_is_sealed_with_what_is_proposed() {
     terminal.answer("Type [press-release]: ", "");
     terminal.answer("The publisher's name: ", "Ministry");
     terminal.answer("Language of the text [fr]: ", "");
+    terminal.answer("Seal this? It cannot be changed afterwards [y/N]: ", "y");
     terminal.shows("Sealed one.zip");
     assert_eq!(terminal.end().0, Some(0));
     let metadata = metadata(&office);
@@ -49,15 +50,16 @@ fn answers_go_before_proposals_and_what_cannot_be_is_asked_again() {
     let office = office();
     let mut terminal = sealing(&office, "text.txt --type notice");
     terminal.answer("Title [", "Ouverture du port");
-    terminal.answer("Published on (a day or a time) [20", "the day before");
+    terminal.answer("Published on (year-month-day, such as 2026-03-12) [20", "the day before");
     terminal.shows("warning:");
-    terminal.shows("--issued \"the day before\" is not a time");
+    terminal.shows("the answer \"the day before\" is not a time");
     terminal.answer("Published on", " 2026-03-12 ");
     terminal.answer("The publisher's name: ", "");
     terminal.answer("The publisher's name: ", "Ministère");
     terminal.answer("Language of the text [fr]: ", "french");
     terminal.shows("is not in the registry of language tags");
     terminal.answer("Language of the text [fr]: ", "FR-ch");
+    terminal.answer("Seal this? It cannot be changed afterwards [y/N]: ", "y");
     terminal.shows("Sealed one.zip");
     assert_eq!(terminal.end().0, Some(0));
     let metadata = metadata(&office);
@@ -72,6 +74,7 @@ fn nothing_is_proposed_from_a_text_that_has_front_matter() {
     office.write("text.md", format!("---\ntype: notice\nissued: 2026-03-12\nlanguage: fr\n---\n{FRENCH}"));
     let mut terminal = sealing(&office, "text.md --publisher Ministry");
     terminal.answer("Title: ", "Le port");
+    terminal.answer("Seal this? It cannot be changed afterwards [y/N]: ", "y");
     terminal.shows("Sealed one.zip");
     assert_eq!(terminal.end().0, Some(0));
 }
@@ -83,8 +86,23 @@ fn a_title_that_attacks_the_terminal_is_proposed_as_what_it_is() {
     office.write("text.txt", "The \u{202e}harbour\u{1b}[2J\u{200b}\nThe harbour is open.\n");
     let mut terminal = sealing(&office, "text.txt --type notice --issued 2026-03-12 --publisher M --language en");
     terminal.answer("Title [The \\u{202e}harbour[2J\\u{200b}]: ", "Harbour");
+    terminal.answer("Seal this? It cannot be changed afterwards [y/N]: ", "y");
     terminal.shows("Sealed one.zip");
     assert_eq!(terminal.end().0, Some(0));
+}
+
+#[test]
+fn whoever_was_asked_sees_what_is_sealed_and_can_say_no() {
+    need_terminal!();
+    let office = office();
+    let mut terminal = sealing(&office, "text.txt --type notice --issued 2026-03-12 --publisher M --language fr");
+    terminal.answer("Title [", "Port");
+    terminal.shows("notice, issued 2026-03-12, in fr");
+    terminal.shows("text.txt: original in fr");
+    terminal.answer("Seal this? It cannot be changed afterwards [y/N]: ", "");
+    terminal.shows("not sealed, as you answered");
+    assert_eq!(terminal.end().0, Some(2));
+    assert!(!office.path("one.zip").exists());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::super::trust_choice::list_path;
+use super::super::trust_choice::{list_path, warn_of_unusable};
 use super::super::ui::{FAINT, LABEL, escape, styled};
 use super::super::{Context, Exit};
 use crate::error::{Error, Result};
@@ -27,9 +27,7 @@ pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
         ));
     };
     let list = TrustList::read(&path)?;
-    for line in &list.unusable {
-        context.ui.warn(&format!("{}: line {} cannot be used: it {}", path.display(), line.line, line.why));
-    }
+    warn_of_unusable(context, &list);
     if context.ui.json {
         list.rules.iter().try_for_each(|rule| context.ui.print_json(&line(context, &list, rule)))?;
         return Ok(Exit::Done);

@@ -12,13 +12,13 @@ use super::super::passphrase::PassphraseSource;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::{Context, Exit, office};
 use super::{Grant, own_folder, private_path, public_path};
-use crate::durable::{NewFile, Unpublished, make_folder};
+use crate::durable::{Lock, NewFile, Unpublished, make_folder};
 use crate::error::{Error, Result};
 use crate::seal::private_key::{PrivateKey, Randomness};
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Identity;
 use crate::statement::value::Line;
-use crate::trust::ALLOWED_SIGNERS;
+use crate::trust::{ALLOWED_SIGNERS, REVOKED_KEYS};
 
 /// Make an Ed25519 key pair for an identity, and trust it from now on
 ///
@@ -45,6 +45,7 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let folder = own_folder(context)?;
     let identity = &arguments.identity;
+    refuse_reserved(identity)?;
     let private = private_path(context, identity);
     for path in [&private, &public_path(context, identity)] {
         if path.symlink_metadata().is_ok() {
@@ -57,12 +58,26 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let comment = arguments.office.as_ref().map_or(identity.as_str(), Line::as_str);
     let line = arguments.grant.line(context, identity, &public, comment)?;
     let text = private_text(arguments, &key, &private)?;
+    let lock = Lock::of(&folder)?;
     write_pair(context, identity, &text, &format!("{public} {comment}\n"))?;
-    office::append_line(&folder.join(ALLOWED_SIGNERS), &line)?;
+    office::append_locked(&folder.join(ALLOWED_SIGNERS), &line)?;
+    drop(lock);
     if context.keys.is_none() {
         office::adopt(&folder)?;
     }
     report(context, identity, &public)
+}
+
+/// A private key must not lie where a list or a public key does.
+fn refuse_reserved(identity: &Identity) -> Result<()> {
+    let name = identity.as_str();
+    if name.rsplit('.').next() == Some("pub") || [ALLOWED_SIGNERS, REVOKED_KEYS].contains(&name) {
+        return Err(Error::refused(
+            format!("{name} is the name of another file in the folder of keys"),
+            "choose an identity such as press@mfa.example",
+        ));
+    }
+    Ok(())
 }
 
 fn fresh_key() -> Result<PrivateKey> {

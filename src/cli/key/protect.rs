@@ -42,9 +42,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
             "`chancery key list` names whom the trust list names",
         ));
     }
-    let _lock = Lock::of(folder)?;
-    let file = read_private(&path)?;
-    let key = arguments.passphrase.open(&file, &path)?;
+    let before = read_private(&path)?;
+    let key = arguments.passphrase.open(&before, &path)?;
     let text = if arguments.no_passphrase {
         encrypted(&arguments.identity, &key, None)?
     } else {
@@ -52,6 +51,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let passphrase = new.new_at_terminal_or_file(&path)?;
         encrypted(&arguments.identity, &key, Some(&passphrase))?
     };
+    let _lock = Lock::of(folder)?;
+    if read_private(&path)? != before {
+        return Err(Error::path(path, "was changed while the passphrase was asked", "nothing was changed; try again"));
+    }
     let new = NewFile::create_private_in(folder)?;
     new.file().write_all(text.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
     let name = real.file_name().and_then(|name| name.to_str()).unwrap_or(arguments.identity.as_str());

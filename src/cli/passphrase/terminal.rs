@@ -1,4 +1,4 @@
-//! A secret typed at the terminal with no echo. However it ends, the terminal is as it was before.
+//! A secret typed at the terminal with no echo. Enter, Ctrl-C and Ctrl-D leave the terminal as it was before.
 
 use std::io;
 

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::super::Context;
-use super::super::input;
+use super::super::{input, office};
 use crate::bundle::bag::most;
 use crate::bundle::write::Source;
 use crate::error::{Error, Result};
+use crate::files::open_regular;
 use crate::statement::language::LanguageTag;
 use crate::statement::metadata::Document;
 use crate::statement::naming::Taken;
@@ -121,6 +122,9 @@ pub fn gather(context: &Context, options: &DocumentOptions) -> Result<Documents>
                 description.path.below()
             ));
         }
+        if source.size() == 0 {
+            context.ui.warn(&format!("{} is empty", source.origin.display()));
+        }
         ready.push((at == 0, source, description));
     }
     ready.sort_by(|(_, a, _), (_, b, _)| a.path.cmp(&b.path));
@@ -133,6 +137,9 @@ pub fn gather(context: &Context, options: &DocumentOptions) -> Result<Documents>
 fn named(context: &Context, options: &DocumentOptions) -> Result<Vec<Given>> {
     let mut given = Vec::new();
     for path in &options.documents {
+        if path.is_dir() && path.join(office::CONFIG).exists() {
+            return Err(Error::path(path, "is an office, with its keys and archive", "name the documents in it"));
+        }
         if path.is_dir() {
             let name = file_name(&fs::canonicalize(path).map_err(|error| Error::io("read", path, error))?)?;
             walk(context, path, &name, &mut given)?;
@@ -164,8 +171,8 @@ fn walk(context: &Context, folder: &Path, name: &str, given: &mut Vec<Given>) ->
     for entry in entries {
         let path = entry.path();
         let part = file_name(&path)?;
-        if part.starts_with('.') {
-            context.ui.warn(&format!("{} is hidden, and left out", path.display()));
+        if part.starts_with(['.', '~']) || part.eq_ignore_ascii_case("thumbs.db") {
+            context.ui.warn(&format!("{} is hidden or passing, and left out", path.display()));
             continue;
         }
         let kind = entry.file_type().map_err(failed)?;
@@ -208,30 +215,38 @@ fn look_at(
 ) -> Result<(Source, Document, File)> {
     let spooled = given.named.as_os_str() == "-";
     let failed = |error| Error::io("read", &given.named, error);
-    let mut file = if spooled { input::spool() } else { File::open(&given.named) }.map_err(failed)?;
-    if !file.metadata().map_err(failed)?.is_file() {
-        return Err(Error::path(
-            &given.named,
-            "is not a regular file",
-            "use `-` to seal what comes from standard input",
-        ));
-    }
-    if spooled && file.metadata().map_err(failed)?.len() == 0 {
-        return Err(Error::path("standard input", "is empty", "did the command before it fail?"));
-    }
+    let mut file = if spooled { input::spool().map_err(failed)? } else { open_regular(&given.named)? };
     let path = naming::document_path(&given.own_name, taken)
         .map_err(|fault| Error::path(&given.named, format!("its name {fault}"), "rename it"))?;
+    // From here on a change of the file is noticed, before anything is told from it.
+    let source = if spooled {
+        Source::open(path.clone(), input::STANDARD_INPUT.into(), file.try_clone().map_err(failed)?)
+    } else {
+        Source::named(path.clone(), given.named.clone(), &file)
+    }?;
+    if spooled && source.size() == 0 {
+        return Err(Error::path(input::STANDARD_INPUT, "is empty", "did the command before it fail?"));
+    }
+    refuse_private_key(&mut file, &given.named)?;
     let name = own_name(&given, &path)?;
     let media_type = media_type_of(&given, options, &mut file)?;
     let mentioned = options.roles.iter().rfind(|(file, _)| *file == given.named).map(|(_, role)| *role);
     let role = mentioned.or(given.role).unwrap_or_else(|| usual_role(first, &media_type));
-    let origin = given.named.clone();
-    let source = if spooled {
-        Source::open(path.clone(), "standard input".into(), file.try_clone().map_err(failed)?)
-    } else {
-        Source::named(path.clone(), origin, &file)
-    }?;
     Ok((source, Document { path, name, media_type, language: given.language, role }, file))
+}
+
+/// A private key must never be published, whoever asks for it.
+fn refuse_private_key(file: &mut File, named: &Path) -> Result<()> {
+    let head = beginning(file, named)?;
+    let first = head.trim_start().lines().next().unwrap_or_default();
+    if first.starts_with("-----BEGIN ") && first.contains("PRIVATE KEY-----") {
+        return Err(Error::path(
+            named,
+            "is a private key: it must never be published",
+            "leave it out; nothing was sealed",
+        ));
+    }
+    Ok(())
 }
 
 /// The name that a document brings, where it could not be kept.

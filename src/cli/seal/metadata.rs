@@ -1,6 +1,5 @@
 //! The metadata of a statement: defaults, front matter, a file, options, and questions at a terminal; later ones win.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,6 +9,7 @@ use super::super::{Context, prompt};
 use super::documents::Documents;
 use crate::bundle::bag::most;
 use crate::error::{Error, Result};
+use crate::files::read_text;
 use crate::statement::draft::{Draft, Fault};
 use crate::statement::front_matter::{self, formats};
 use crate::statement::identity::Identity;
@@ -78,7 +78,7 @@ pub struct MetadataOptions {
     pub salt: Option<String>,
 }
 
-/// Puts the metadata together.
+/// Puts the metadata together, and says whether anything had to be asked.
 ///
 /// # Errors
 /// Everything that is wrong; what is missing and required, where there is nobody to ask.
@@ -89,13 +89,16 @@ pub fn assemble(
     identity: &Identity,
     documents: &Documents,
     sealed_at: Timestamp,
-) -> Result<Metadata> {
+) -> Result<(Metadata, bool)> {
     let mut draft = Draft::default();
     let own = [("language", &defaults.language), ("type", &defaults.kind)];
     own.into_iter()
         .try_for_each(|(key, value)| set(&mut draft, &format!("chancery.toml: {key}"), key, value.as_deref()))?;
     let publisher = options.publisher.as_deref().or(defaults.publisher.as_deref());
     let front_matter = documents.text.as_deref().and_then(front_matter::split);
+    if front_matter.is_none() && documents.text.as_deref().is_some_and(front_matter::begins) {
+        context.ui.warn("the text begins with --- but no second --- ends front matter: it is sealed as text");
+    }
     if let Some((front_matter, _)) = front_matter {
         layer_front_matter(context, &mut draft, front_matter, documents)?;
     }
@@ -109,14 +112,14 @@ pub fn assemble(
         draft.remove("publishers");
     }
     draft.publish_as(publisher, identity);
-    ask_for_missing(context, &mut draft, identity, documents, front_matter.is_some())?;
+    let asked = ask_for_missing(context, &mut draft, identity, documents, front_matter.is_some())?;
     if draft.has("embargo") && !draft.has("salt") {
         set(&mut draft, "--salt", "salt", Some(&random_salt()?))?;
     }
     let metadata = finish(draft, documents)?;
     check_size(&metadata)?;
     check(context, &metadata, identity, sealed_at)?;
-    Ok(metadata)
+    Ok((metadata, asked))
 }
 
 fn set(draft: &mut Draft, source: &str, key: &str, value: Option<&str>) -> Result<()> {
@@ -147,11 +150,7 @@ fn layer_front_matter(context: &Context, draft: &mut Draft, text: &str, document
 const LONGEST_FILE: u64 = 4 << 20;
 
 fn read_file(path: &Path) -> Result<Json> {
-    let failed = |error| Error::io("read", path, error);
-    if fs::metadata(path).map_err(failed)?.len() > LONGEST_FILE {
-        return Err(Error::path(path, "is larger than 4 MiB", "is it the right file?"));
-    }
-    let text = fs::read_to_string(path).map_err(failed)?;
+    let text = read_text(path, LONGEST_FILE)?;
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     let values = match ending.as_str() {
         "json" => json::parse(text.as_bytes()),
@@ -191,17 +190,17 @@ fn layer_options(draft: &mut Draft, options: &MetadataOptions) -> Result<()> {
     Ok(())
 }
 
-/// Asks for what is required and missing, with proposals from the text; where there is nobody to ask, names the options.
+/// Asks for what is required and missing, with proposals from the text; where there is nobody to ask, names the options. Says whether it asked.
 fn ask_for_missing(
     context: &Context,
     draft: &mut Draft,
     identity: &Identity,
     documents: &Documents,
     marked: bool,
-) -> Result<()> {
+) -> Result<bool> {
     let missing = draft.missing();
     if missing.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     if !prompt::can_ask() || context.ui.json {
         let options: Vec<&str> = missing.iter().map(|(_, option)| *option).collect();
@@ -212,11 +211,11 @@ fn ask_for_missing(
         ));
     }
     let text = documents.text.as_deref().filter(|_| !marked);
-    for (key, option) in missing {
+    for (key, _) in missing {
         let (question, proposal) = match key {
             "title" => ("Title", text.and_then(proposal::title)),
             "language" => ("Language of the text", text.and_then(proposal::language).map(|tag| tag.to_string())),
-            "issued" => ("Published on (a day or a time)", Some(context.now.day().to_string())),
+            "issued" => ("Published on (year-month-day, such as 2026-03-12)", Some(context.now.day().to_string())),
             "type" => ("Type", Some("press-release".to_owned())),
             _ => ("The publisher's name", None),
         };
@@ -228,11 +227,11 @@ fn ask_for_missing(
             }
             match draft.set_text(key, &answer) {
                 Ok(()) => break,
-                Err(fault) => context.ui.warn(&format!("{option} {}", fault.problem)),
+                Err(fault) => context.ui.warn(&format!("the answer {}", fault.problem)),
             }
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 fn random_salt() -> Result<String> {
@@ -266,7 +265,8 @@ fn check_size(metadata: &Metadata) -> Result<()> {
 
 /// What only a sealer asks: it would be too late to ask it of a sealed bundle.
 fn check(context: &Context, metadata: &Metadata, identity: &Identity, sealed_at: Timestamp) -> Result<()> {
-    const YEAR: i64 = 366 * 24 * 60 * 60;
+    const DAY: i64 = 24 * 60 * 60;
+    const YEAR: i64 = 366 * DAY;
     let issuers: Vec<&Identity> = metadata.issuers().collect();
     if issuers != [identity] {
         let names: Vec<&str> = issuers.iter().map(|identity| identity.as_str()).collect();
@@ -276,6 +276,12 @@ fn check(context: &Context, metadata: &Metadata, identity: &Identity, sealed_at:
     if metadata.issued.start() > sealed_at.plus_seconds(YEAR) {
         let problem = format!("issued is {}, more than a year after the sealing at {sealed_at}", metadata.issued);
         return Err(Error::refused(problem, "mend --issued"));
+    }
+    if metadata.issued.start() > sealed_at.plus_seconds(DAY) {
+        context.ui.warn(&format!(
+            "issued on {}, after the sealing: is that meant? (an embargo has --embargo)",
+            metadata.issued
+        ));
     }
     if let Some(held) = metadata.held.filter(|held| held.day().start() > metadata.issued.day().start()) {
         context.ui.warn(&format!("issued on {}, before the event was held on {held}", metadata.issued));
