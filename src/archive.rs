@@ -1,5 +1,6 @@
 //! An archive: a folder of bundles, one file each.
 
+pub mod countersigning;
 pub mod layout;
 pub mod sealing;
 

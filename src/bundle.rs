@@ -3,6 +3,8 @@
 pub mod bag;
 pub mod bag_info;
 pub mod container;
+#[cfg(feature = "seal")]
+pub mod countersign;
 pub mod evidence;
 pub mod manifest;
 pub mod positioned;
@@ -114,6 +116,8 @@ pub struct SignatureRead {
     pub role: Role,
     /// By whom.
     pub identity: Identity,
+    /// The SHA-256 of the file.
+    pub digest: Digest,
     /// What the file holds.
     pub envelope: Result<Envelope, &'static str>,
 }
@@ -127,7 +131,13 @@ fn read_signatures(
     for (file, entry) in files {
         let bytes = load(entry, &format!("{SIGNATURES}{file}"))?;
         if let SignatureFile::Signature(role, identity) = file {
-            signatures.push(SignatureRead { role: *role, identity: identity.clone(), envelope: sshsig::parse(&bytes) });
+            let (role, identity) = (*role, identity.clone());
+            signatures.push(SignatureRead {
+                role,
+                identity,
+                digest: Digest::of(&bytes),
+                envelope: sshsig::parse(&bytes),
+            });
         }
     }
     Ok(signatures)

@@ -1,6 +1,7 @@
 //! The command line: what is asked, who answers, and the one table of exit codes.
 
 mod completions;
+mod countersign;
 mod demo;
 mod extract;
 mod init;
@@ -13,6 +14,7 @@ mod passphrase;
 mod prompt;
 mod seal;
 mod show;
+mod signer;
 mod trust_choice;
 mod ui;
 mod verdict;
@@ -79,6 +81,7 @@ enum Command {
     #[command(subcommand)]
     Key(key::Command),
     Seal(Box<seal::Arguments>),
+    Countersign(countersign::Arguments),
     // For anyone who has a bundle.
     Verify(verify::Arguments),
     Show(show::Arguments),
@@ -148,6 +151,18 @@ impl Context {
     fn keys_folder(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| PathBuf::from(office::KEYS))
     }
+
+    /// When something is sealed: as was said, else `SOURCE_DATE_EPOCH`, else now.
+    fn sealing_time(&self, given: Option<Timestamp>) -> Result<Timestamp> {
+        if let Some(time) = given {
+            return Ok(time);
+        }
+        let Some(epoch) = &self.source_date_epoch else { return Ok(self.now) };
+        let time = epoch.to_str().and_then(|text| text.parse().ok()).and_then(Timestamp::from_unix);
+        time.ok_or_else(|| {
+            Error::refused("SOURCE_DATE_EPOCH is not a number of seconds", "unset it, or use --sealed-at")
+        })
+    }
 }
 
 /// Runs the program on the process's arguments.
@@ -201,6 +216,7 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::Init(arguments) => init::run(context, &arguments),
         Command::Key(command) => key::run(context, &command),
         Command::Seal(arguments) => seal::run(context, &arguments),
+        Command::Countersign(arguments) => countersign::run(context, &arguments),
         Command::Verify(arguments) => verify::run(context, &arguments),
         Command::Show(arguments) => show::run(context, &arguments),
         Command::Extract(arguments) => extract::run(context, &arguments),

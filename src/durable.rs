@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, Result};
+use crate::files::open_regular;
 
 /// A file that has no name yet. It vanishes when it is dropped or the process is killed.
 #[derive(Debug)]
@@ -152,6 +153,19 @@ pub fn make_folder(folder: &Path) -> Result<()> {
     sync_folder(above).map_err(failed)
 }
 
+/// Gives a file or folder another name in its folder, which must be free, and makes that durable.
+///
+/// # Errors
+/// Where the name is taken, and what the system says.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    let failed = |error| Error::io("rename", from, error);
+    if to.symlink_metadata().is_ok() {
+        return Err(taken(to));
+    }
+    rename_new(from, to).map_err(failed)?;
+    sync_folder(folder_of(to)).map_err(failed)
+}
+
 /// The folder in which a file or folder lies; `.` where its path names none.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -272,16 +286,49 @@ impl Lock {
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(failed)?;
+        Self::hold(options.open(&path).map_err(failed)?, &path)
+    }
+
+    /// Waits for the lock of a file that is to be replaced by another of its name.
+    ///
+    /// # Errors
+    /// As [`Lock::of`].
+    pub fn of_file(path: &Path) -> Result<Self> {
+        let failed = |error| Error::io("lock", path, error);
+        for _ in 0..ATTEMPTS {
+            let lock = Self::hold(open_regular(path)?, path)?;
+            // Whoever held the lock may have replaced the file: then another one has its name by now.
+            if is_same(&lock.0, path).map_err(failed)? {
+                return Ok(lock);
+            }
+        }
+        Err(Error::path(path, "is replaced again and again", "wait until that is over, and try again"))
+    }
+
+    fn hold(file: File, path: &Path) -> Result<Self> {
         for _ in 0..ATTEMPTS {
             match file.try_lock() {
                 Ok(()) => return Ok(Self(file)),
                 Err(TryLockError::WouldBlock) => thread::sleep(BETWEEN_ATTEMPTS),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
             }
         }
         Err(Error::path(path, "is held by another process", "wait for it, or end it, and try again"))
     }
+}
+
+/// Whether an open file still has this name.
+#[cfg(unix)]
+fn is_same(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (open, named) = (file.metadata()?, fs::metadata(path)?);
+    Ok((open.dev(), open.ino()) == (named.dev(), named.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &File, path: &Path) -> io::Result<bool> {
+    // An open file cannot be replaced there.
+    fs::metadata(path).map(|named| named.is_file())
 }
 
 /// With the pause between them, half a minute.

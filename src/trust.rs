@@ -1,8 +1,13 @@
 //! Whom the reader trusts, for what, from when to when. Nothing in a bundle can add to it.
 
 pub mod allowed_signers;
+pub mod announcement;
+pub mod edit;
 pub mod pattern;
+pub mod proofs;
 pub mod revoked_keys;
+pub mod ruling;
+pub mod table;
 pub mod window;
 
 use std::fs;
@@ -15,7 +20,6 @@ use crate::error::{Error, Result};
 use crate::files::{is_missing, read_bounded};
 use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::identity::{Identity, Role};
-use crate::statement::time::Timestamp;
 
 /// The name of the trust list in a folder of keys.
 pub const ALLOWED_SIGNERS: &str = "allowed_signers";
@@ -27,10 +31,38 @@ pub const REVOKED_KEYS: &str = "revoked_keys";
 pub enum Trust {
     /// Nobody: the reader has no list.
     Nobody,
-    /// One key, for this question, whatever identity it claims.
-    Key(Fingerprint),
+    /// Some keys, for this question, whatever identities they claim.
+    Named(Named),
     /// Those whom a list names.
     List(TrustList),
+}
+
+impl Trust {
+    /// What the reader says of a key for an identity and a role.
+    pub fn standing(&self, key: &PublicKey, identity: &Identity, role: Role) -> Standing {
+        match self {
+            Self::Nobody => Standing::default(),
+            Self::Named(named) => named.standing(key),
+            Self::List(list) => list.standing(key, identity, role),
+        }
+    }
+}
+
+/// Keys that the reader names by their fingerprints.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// Their fingerprints.
+    pub keys: Vec<Fingerprint>,
+    /// The keys that the reader's own list revokes: that counts whatever the reader names.
+    pub revoked: Vec<Revoked>,
+}
+
+impl Named {
+    fn standing(&self, key: &PublicKey) -> Standing {
+        let grant = Grant { ground: Ground::Named, every_role: false, window: Window::default() };
+        let grants = self.keys.iter().filter(|named| **named == key.fingerprint()).map(|_| grant).collect();
+        Standing { grants, revoked: revocation(&self.revoked, key) }
+    }
 }
 
 /// A trust list, read.
@@ -72,42 +104,28 @@ impl TrustList {
         Ok(revoked)
     }
 
-    /// How a key stands that sealed something for `identity` in `role` at `time`, when asked at `now`.
-    pub fn standing(
-        &self,
-        key: &PublicKey,
-        identity: &Identity,
-        role: Role,
-        time: Timestamp,
-        now: Timestamp,
-    ) -> Standing {
+    /// What the list says of a key for an identity and a role.
+    pub fn standing(&self, key: &PublicKey, identity: &Identity, role: Role) -> Standing {
         let fits = |rule: &&Rule| {
             rule.key == *key
                 && rule.principals.fits(identity.as_str())
                 && rule.namespaces.as_ref().is_none_or(|namespaces| namespaces.fits(role.namespace()))
         };
-        let rules: Vec<&Rule> = self.rules.iter().filter(fits).collect();
-        let open = rules.iter().filter(|rule| rule.window.contains(time));
-        // Of several lines for one key, the one that is open for longest counts.
-        let Some(rule) =
-            open.max_by_key(|rule| (!rule.window.closed_by(now), rule.window.before.is_none(), rule.window.before))
-        else {
-            return match rules.first() {
-                Some(rule) => Standing::OutsideWindow { line: rule.line, window: rule.window },
-                None => Standing::Unknown,
-            };
+        let grant = |rule: &Rule| Grant {
+            ground: Ground::Line(rule.line),
+            every_role: rule.namespaces.is_none(),
+            window: rule.window,
         };
-        if let Some(revoked) = self.revoked.iter().find(|revoked| revoked.key == *key) {
-            return Standing::Revoked(Box::new(revoked.clone()));
-        }
-        let (line, every_role) = (rule.line, rule.namespaces.is_none());
-        // The key's window is the union of its lines: one that is open by now makes it no retired key.
-        let retired = rules.iter().all(|rule| rule.window.closed_by(now));
-        match rule.window.before.filter(|_| retired) {
-            Some(retired) => Standing::Retired { line, every_role, retired },
-            None => Standing::Valid { line, every_role },
+        Standing {
+            grants: self.rules.iter().filter(fits).map(grant).collect(),
+            revoked: revocation(&self.revoked, key),
         }
     }
+}
+
+/// What the list of revoked keys says of a key; of several lines the one that reaches back furthest.
+fn revocation(revoked: &[Revoked], key: &PublicKey) -> Option<Revoked> {
+    revoked.iter().filter(|revoked| revoked.key == *key).min_by_key(|revoked| revoked.compromised_since).cloned()
 }
 
 /// Reads a list of revoked keys; none where nothing is there.
@@ -120,36 +138,33 @@ fn read_revoked(path: &Path) -> Result<Vec<Revoked>> {
     }
 }
 
-/// How a key stands in a trust list for an identity, a role and a time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// The list does not name it for them.
-    Unknown,
-    /// It does, but for another time.
-    OutsideWindow {
-        /// The line that names it.
-        line: usize,
-        /// The time for which it is trusted.
-        window: Window,
-    },
-    /// It is revoked.
-    Revoked(Box<Revoked>),
-    /// It was trusted at that time and has been retired since.
-    Retired {
-        /// The line that names it.
-        line: usize,
-        /// Whether that line gives it every role.
-        every_role: bool,
-        /// When it was retired.
-        retired: Timestamp,
-    },
-    /// It is trusted.
-    Valid {
-        /// The line that names it.
-        line: usize,
-        /// Whether that line gives it every role.
-        every_role: bool,
-    },
+/// What a reader says of a key for an identity and a role.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// By what it is trusted, and when; empty where nothing does.
+    pub grants: Vec<Grant>,
+    /// That it is revoked.
+    pub revoked: Option<Revoked>,
+}
+
+/// One ground to trust a key, for a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// What grants it.
+    pub ground: Ground,
+    /// Whether it gives the key every role.
+    pub every_role: bool,
+    /// When.
+    pub window: Window,
+}
+
+/// On what ground a key is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// This line of the trust list.
+    Line(usize),
+    /// The reader named the key.
+    Named,
 }
 
 #[cfg(test)]
@@ -158,28 +173,26 @@ mod tests {
 
     const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 
-    fn time(text: &str) -> Timestamp {
-        text.parse().unwrap()
+    fn list(lines: &[&str], revoked: &[&str]) -> TrustList {
+        let text = |lines: &[&str]| -> String { lines.iter().map(|line| line.replace("KEY", KEY) + "\n").collect() };
+        TrustList {
+            rules: allowed_signers::read(text(lines).as_bytes()).0,
+            revoked: revoked_keys::read(text(revoked).as_bytes()).unwrap(),
+            ..TrustList::default()
+        }
     }
 
-    /// How the key stands for press@mfa.example as an issuer, sealed in mid-2026 and asked in 2030.
-    fn standing(lines: &[&str], revoked: &[&str]) -> Standing {
-        let lines: String = lines.iter().map(|line| line.replace("KEY", KEY) + "\n").collect();
-        let revoked: String = revoked.iter().map(|line| line.replace("KEY", KEY) + "\n").collect();
-        let list = TrustList {
-            rules: allowed_signers::read(lines.as_bytes()).0,
-            revoked: revoked_keys::read(revoked.as_bytes()).unwrap(),
-            ..TrustList::default()
-        };
-        let (key, identity) = (KEY.parse().unwrap(), "press@mfa.example".parse().unwrap());
-        list.standing(&key, &identity, Role::Issuer, time("2026-07-01T00:00:00Z"), time("2030-01-01T00:00:00Z"))
+    /// The lines that trust the key for press@mfa.example as an issuer.
+    fn lines(list: &TrustList) -> Vec<Ground> {
+        let standing = list.standing(&KEY.parse().unwrap(), &"press@mfa.example".parse().unwrap(), Role::Issuer);
+        standing.grants.iter().map(|grant| grant.ground).collect()
     }
 
     #[test]
-    fn a_key_is_trusted_for_its_identity_role_and_time() {
-        assert_eq!(standing(&["press@mfa.example KEY"], &[]), Standing::Valid { line: 1, every_role: true });
+    fn a_key_is_trusted_for_its_identity_and_role() {
         let issuer = "press@mfa.example namespaces=\"chancery-issuer\",valid-after=\"20260101Z\" KEY";
-        assert_eq!(standing(&["# x", issuer], &[]), Standing::Valid { line: 2, every_role: false });
+        let list = list(&["# x", issuer, "press@mfa.example KEY"], &[]);
+        assert_eq!(lines(&list), [Ground::Line(2), Ground::Line(3)]);
     }
 
     #[test]
@@ -190,35 +203,31 @@ mod tests {
             "!press@mfa.example,* KEY",
             "",
         ] {
-            assert_eq!(standing(&[line], &[]), Standing::Unknown, "{line}");
+            assert_eq!(lines(&list(&[line], &[])), [], "{line}");
         }
     }
 
     #[test]
-    fn outside_its_window_it_is_not_trusted() {
-        for window in ["valid-after=\"20270101Z\"", "valid-before=\"20260101Z\""] {
-            let line = format!("press@mfa.example {window} KEY");
-            assert!(matches!(standing(&[&line], &[]), Standing::OutsideWindow { line: 1, .. }), "{window}");
-        }
+    fn of_several_revocations_the_strictest_counts() {
+        let since = |revoked: &[&str]| {
+            let key: PublicKey = KEY.parse().unwrap();
+            let identity = "press@mfa.example".parse().unwrap();
+            list(&[], revoked).standing(&key, &identity, Role::Issuer).revoked.map(|revoked| revoked.compromised_since)
+        };
+        let (early, late) = ("KEY compromised-since=20270101Z", "KEY compromised-since=20290101Z");
+        assert_eq!(since(&[late, early]), Some(Some("2027-01-01T00:00:00Z".parse().unwrap())));
+        assert_eq!(since(&[late, "KEY", early]), Some(None));
+        assert_eq!(since(&[]), None);
     }
 
     #[test]
-    fn a_retired_key_is_told_from_a_valid_one_and_several_lines_are_a_union() {
-        let retired = "press@mfa.example valid-before=\"20270101Z\" KEY";
-        assert!(matches!(standing(&[retired], &[]), Standing::Retired { line: 1, .. }));
-        assert_eq!(standing(&[retired, "press@mfa.example KEY"], &[]), Standing::Valid { line: 2, every_role: true });
-        let renewed = standing(&[retired, "press@mfa.example valid-after=\"20270102Z\" KEY"], &[]);
-        assert_eq!(renewed, Standing::Valid { line: 1, every_role: true });
-        let early = "press@mfa.example valid-before=\"20250101Z\" KEY";
-        assert!(matches!(standing(&[early, retired], &[]), Standing::Retired { line: 2, .. }));
-    }
-
-    #[test]
-    fn revocation_goes_before_everything() {
-        assert!(matches!(
-            standing(&["press@mfa.example KEY"], &["KEY compromised-since=20290101Z"]),
-            Standing::Revoked(_)
-        ));
+    fn a_named_key_is_trusted_whatever_it_claims_but_not_where_it_is_revoked() {
+        let key: PublicKey = KEY.parse().unwrap();
+        let named = Named { keys: vec![key.fingerprint()], revoked: list(&[], &["KEY"]).revoked };
+        let standing = Trust::Named(named).standing(&key, &"any".parse().unwrap(), Role::Witness);
+        assert_eq!(standing.grants.iter().map(|grant| grant.ground).collect::<Vec<_>>(), [Ground::Named]);
+        assert!(standing.revoked.is_some());
+        assert_eq!(Trust::Nobody.standing(&key, &"any".parse().unwrap(), Role::Issuer), Standing::default());
     }
 
     #[test]

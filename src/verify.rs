@@ -1,5 +1,6 @@
 //! The only judge: a bundle and the reader's trust to a verdict, with everything that was found.
 
+pub mod announcement;
 pub mod report;
 mod signers;
 
@@ -19,6 +20,7 @@ use crate::statement::metadata::Metadata;
 use crate::statement::read;
 use crate::statement::time::Timestamp;
 use crate::trust::Trust;
+use crate::trust::proofs::Proofs;
 
 /// What the reader wants to know, and on what ground.
 #[derive(Clone, Copy)]
@@ -31,6 +33,8 @@ pub struct Question<'a> {
     pub required_signers: usize,
     /// Whether the time of signing must be proven by something independent.
     pub require_proven_time: bool,
+    /// The times that are proven already. Evidence in the bundle is not checked: it adds none.
+    pub proofs: &'a Proofs,
     /// How the documents' digests are had.
     pub documents: Documents<'a>,
 }

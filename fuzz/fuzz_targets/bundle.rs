@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 use chancery::finding::{Finding, Weight};
+use chancery::trust::proofs::Proofs;
 use chancery::trust::{Trust, TrustList, allowed_signers};
 use chancery::verify::report::{Report, SignatureStatus, Verdict};
 use chancery::verify::{Documents, Question, verify};
@@ -45,7 +46,8 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn judge(bundle: &[u8], trust: &Trust, documents: Documents<'_>) -> Report {
     let now = "2026-11-24T00:00:00Z".parse().expect("a time");
-    let question = Question { trust, now, required_signers: 1, require_proven_time: false, documents };
+    let proofs = &Proofs::default();
+    let question = Question { trust, now, required_signers: 1, require_proven_time: false, proofs, documents };
     verify(bundle, &question).expect("bytes in memory can be read")
 }
 

@@ -145,11 +145,11 @@ pub struct Sealed {
 /// Writes a bundle into an empty file. `sign` is given the tagmanifest and gives signature files: names and texts.
 ///
 /// # Errors
-/// What the system says of the output at `target` or of a document, and a document that changed meanwhile.
+/// What the system says of the output at `target` or of a document, a document that changed meanwhile, and whoever does not sign.
 pub fn write(
     plan: &Plan<'_>,
     target: (&File, &std::path::Path),
-    sign: &dyn Fn(&[u8]) -> SignatureFiles,
+    sign: &dyn Fn(&[u8]) -> Result<SignatureFiles>,
     workers: NonZeroUsize,
     progress: Progress<'_>,
 ) -> Result<Sealed> {
@@ -171,7 +171,7 @@ pub fn write(
     for (name, text) in [(BAG_INFO, &bag_info), (MANIFEST, &payload), (TAGMANIFEST, &tagmanifest)] {
         layout.put(name, text.as_bytes()).map_err(failed)?;
     }
-    let mut signatures = sign(tagmanifest.as_bytes());
+    let mut signatures = sign(tagmanifest.as_bytes())?;
     signatures.sort();
     for (name, text) in signatures {
         layout.put(&format!("{SIGNATURES}{name}"), text.as_bytes()).map_err(failed)?;

@@ -42,11 +42,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
     let shown = Shown { file: &input.name, report: &report, choice: &choice };
     if !report.verdict.is_intact() {
-        if context.ui.json {
-            context.ui.print_json(&shown.json())?;
-        } else {
-            context.ui.print(&shown.text())?;
-        }
+        shown.print(context.ui)?;
         context.ui.warn("nothing was extracted");
         return Ok(Exit::of(report.verdict));
     }

@@ -9,9 +9,11 @@ use super::Context;
 use super::ui::Progress;
 use crate::archive::Archive;
 use crate::bundle::source::{Opened, Source};
+use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::trust::Trust;
-use crate::verify::report::Report;
+use crate::trust::proofs::Proofs;
+use crate::verify::report::{DocumentSeen, Report};
 use crate::verify::{Documents, Question, verify};
 
 use super::trust_choice::TrustOptions;
@@ -26,6 +28,26 @@ pub struct Input {
     pub name: String,
     /// Its bytes.
     pub opened: Opened,
+}
+
+impl Input {
+    /// The bytes of a document, read once more and hashed again: they are those that were judged.
+    ///
+    /// # Errors
+    /// Where they are not, and what the system says. The caller bounds the size.
+    pub fn document(&self, seen: &DocumentSeen) -> Result<Vec<u8>> {
+        let size = usize::try_from(seen.entry.size).unwrap_or_default();
+        let failed = |error| Error::io("read", &self.name, error);
+        let bytes = self.opened.read_at(seen.entry.data_offset(), size).map_err(failed)?;
+        if Some(Digest::of(&bytes)) != seen.digest {
+            return Err(Error::path(
+                &self.name,
+                "changed between two readings",
+                "let nothing write to it, and try again",
+            ));
+        }
+        Ok(bytes)
+    }
 }
 
 /// Opens a file, or standard input for `-`.
@@ -59,7 +81,7 @@ pub fn open_file_or_id(context: &Context, argument: &str) -> Result<Input> {
 }
 
 /// Whether it could be an id: `sha256:` or not, and at least four hexadecimal digits.
-fn is_id(argument: &str) -> bool {
+pub fn is_id(argument: &str) -> bool {
     let digits = argument.strip_prefix("sha256:").unwrap_or(argument);
     (4..=64).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
@@ -98,6 +120,7 @@ pub fn judge(context: &Context, input: &Input, trust: &Trust, options: &TrustOpt
         now: options.at.unwrap_or(context.now),
         required_signers: options.require,
         require_proven_time: options.require_proven_time,
+        proofs: &Proofs::default(),
         documents: Documents::Hash {
             workers: workers(input.opened.size()),
             progress: &|bytes| progress.advance(bytes),

@@ -1,10 +1,18 @@
 //! `chancery key`: the office's keys, and whom the reader trusts.
 
+mod announce;
+mod choice;
+mod follow;
 mod list;
 mod new;
 mod protect;
+mod retire;
+mod revoke;
+mod rotate;
 mod show;
+mod succession;
 mod trust;
+mod trust_bundle;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,10 +27,11 @@ use crate::seal::private_key::KeyFile;
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::{Identity, Role};
 use crate::statement::time::Timestamp;
+use crate::trust::ALLOWED_SIGNERS;
 
 use super::passphrase::no_key;
 
-/// Make, list, protect and trust keys
+/// Make, list, protect, trust, retire, revoke and rotate keys
 #[derive(Debug, Subcommand)]
 pub enum Command {
     New(new::Arguments),
@@ -30,6 +39,10 @@ pub enum Command {
     Show(show::Arguments),
     Trust(trust::Arguments),
     Protect(protect::Arguments),
+    Retire(retire::Arguments),
+    Revoke(revoke::Arguments),
+    Rotate(rotate::Arguments),
+    Follow(follow::Arguments),
 }
 
 /// Runs one of them.
@@ -40,11 +53,15 @@ pub fn run(context: &Context, command: &Command) -> Result<Exit> {
         Command::Show(arguments) => show::run(context, arguments),
         Command::Trust(arguments) => trust::run(context, arguments),
         Command::Protect(arguments) => protect::run(context, arguments),
+        Command::Retire(arguments) => retire::run(context, arguments),
+        Command::Revoke(arguments) => revoke::run(context, arguments),
+        Command::Rotate(arguments) => rotate::run(context, arguments),
+        Command::Follow(arguments) => follow::run(context, arguments),
     }
 }
 
 /// For what and when a key is trusted.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Grant {
     /// The roles in which it may sign: issuer, witness, archivist [default: issuer]
     #[arg(long = "role", value_name = "ROLE")]
@@ -78,6 +95,22 @@ impl Grant {
         let options = format!("namespaces=\"{}\",valid-after=\"{}\"{until}", roles.join(","), from.compact());
         Ok(format!("{identity} {options} {key} {comment}").trim_end().to_owned())
     }
+}
+
+/// The list that commands change: the named folder's, that of an office which this user made, or the user's own.
+///
+/// # Errors
+/// Where there is no place for the user's own.
+pub fn list_to_change(context: &Context) -> Result<PathBuf> {
+    if let Some(keys) = &context.keys {
+        return Ok(keys.join(ALLOWED_SIGNERS));
+    }
+    let here = Path::new(office::KEYS);
+    if here.is_dir() && office::is_adopted(here) {
+        return Ok(here.join(ALLOWED_SIGNERS));
+    }
+    let own = office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS));
+    own.ok_or_else(|| Error::refused("there is no place for your own trust list", "name a folder with --keys"))
 }
 
 /// Where an identity's private key lies.

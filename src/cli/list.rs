@@ -14,6 +14,7 @@ use crate::bundle::source::Opened;
 use crate::error::{Error, Result};
 use crate::statement::metadata::Metadata;
 use crate::statement::time::Timestamp;
+use crate::trust::proofs::Proofs;
 use crate::verify::report::{Report, Verdict};
 use crate::verify::{Documents, Question, verify};
 
@@ -76,6 +77,7 @@ fn judge(context: &Context, arguments: &Arguments, choice: &Choice, path: &Path)
         now: arguments.trust.at.unwrap_or(context.now),
         required_signers: arguments.trust.require,
         require_proven_time: arguments.trust.require_proven_time,
+        proofs: &Proofs::default(),
         documents: Documents::Skip,
     };
     verify(&Opened::open(path)?, &question).map_err(|error| Error::io("read", path, error))

@@ -151,36 +151,52 @@ fn line_of(keys: &Path) -> Option<String> {
 /// # Errors
 /// What the system says.
 pub fn append_line(path: &Path, line: &str) -> Result<()> {
-    let path = &true_path(path);
-    let _lock = Lock::of(folder_of(path))?;
-    append_locked(path, line)
+    change(path, |list| Ok(with_line(list, line)))
 }
 
-/// As [`append_line`], by whoever holds the lock of the folder in which the list was looked for.
+/// Changes a list that exists to be changed, all at once and under a lock. Where it is not there it is made.
 ///
 /// # Errors
-/// What the system says.
-pub fn append_locked(path: &Path, line: &str) -> Result<()> {
+/// What `new` says, and what the system says.
+pub fn change(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Result<()> {
     let path = &true_path(path);
-    let folder = folder_of(path);
-    let mut bytes = match fs::read(path) {
+    let _lock = Lock::of(folder_of(path))?;
+    change_locked(path, new)
+}
+
+/// As [`change`], by whoever holds the lock of the folder in which the list was looked for.
+///
+/// # Errors
+/// As there.
+pub fn change_locked(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Result<()> {
+    let path = &true_path(path);
+    let before = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(Error::io("read", path, error)),
     };
-    if bytes.last().is_some_and(|byte| *byte != b'\n') {
-        bytes.push(b'\n');
+    let after = new(before.clone())?;
+    if after == before && path.exists() {
+        return Ok(());
     }
-    bytes.extend_from_slice(line.as_bytes());
-    bytes.push(b'\n');
     let failed = |error| Error::io("write", path, error);
-    let file = NewFile::create_in(folder)?;
-    io::Write::write_all(&mut file.file(), &bytes).map_err(failed)?;
+    let file = NewFile::create_in(folder_of(path))?;
+    io::Write::write_all(&mut file.file(), &after).map_err(failed)?;
     if let Ok(before) = fs::metadata(path) {
         file.file().set_permissions(before.permissions()).map_err(failed)?;
     }
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     file.replace(name).map(drop)
+}
+
+/// The list with a further line at its end.
+pub fn with_line(mut list: Vec<u8>, line: &str) -> Vec<u8> {
+    if list.last().is_some_and(|byte| *byte != b'\n') {
+        list.push(b'\n');
+    }
+    list.extend_from_slice(line.as_bytes());
+    list.push(b'\n');
+    list
 }
 
 /// The file that a path leads to, through links: what is changed is the file, and the links stay.

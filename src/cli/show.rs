@@ -7,8 +7,6 @@ use super::trust_choice::TrustOptions;
 use super::ui::{LABEL, escape, escape_lines, styled};
 use super::verdict::{Shown, grouped};
 use super::{Context, Exit, input};
-use crate::bundle::source::Source;
-use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::statement::metadata::{Document, Metadata, Unknown};
 use crate::verify::report::{DocumentSeen, Report};
@@ -147,12 +145,7 @@ fn document_text(input: &Input, document: &Document, seen: &DocumentSeen) -> Res
     if !document.media_type.is_utf8_text() {
         return Ok(format!("({}: use `chancery extract`)\n", document.media_type));
     }
-    let size = usize::try_from(seen.entry.size).unwrap_or_default();
-    let bytes =
-        input.opened.read_at(seen.entry.data_offset(), size).map_err(|error| Error::io("read", &input.name, error))?;
-    if Some(Digest::of(&bytes)) != seen.digest {
-        return Err(Error::path(&input.name, "changed between two readings", "let nothing write to it, and try again"));
-    }
+    let bytes = input.document(seen)?;
     // Each line is marked, so that no text can pass for what chancery says.
     let text = escape_lines(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
     Ok(text.lines().map(|line| format!("\u{2502} {line}\n")).collect())

@@ -8,20 +8,17 @@ use super::{Context, office};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
 use crate::statement::time::{Timestamp, When};
-use crate::trust::allowed_signers::Rule;
-use crate::trust::pattern::PatternList;
-use crate::trust::window::Window;
-use crate::trust::{ALLOWED_SIGNERS, REVOKED_KEYS, Trust, TrustList};
+use crate::trust::{ALLOWED_SIGNERS, Named, REVOKED_KEYS, Trust, TrustList};
 
 /// Whom to trust, and what to ask for.
 #[derive(Debug, Args)]
 pub struct TrustOptions {
     /// Trust whom this OpenSSH allowed_signers file names
-    #[arg(long, value_name = "FILE", conflicts_with = "fingerprint")]
+    #[arg(long, value_name = "FILE", conflicts_with = "fingerprints")]
     pub signers: Option<PathBuf>,
-    /// Trust the one key with this fingerprint, got from elsewhere, whatever identity it claims
-    #[arg(long, value_name = "SHA256:…")]
-    pub fingerprint: Option<Fingerprint>,
+    /// Trust the key with this fingerprint, got from elsewhere, whatever identity it claims (again for each issuer of a joint statement)
+    #[arg(long = "fingerprint", value_name = "SHA256:…")]
+    pub fingerprints: Vec<Fingerprint>,
     /// Judge as of this time instead of now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub at: Option<Timestamp>,
@@ -55,13 +52,18 @@ pub struct Choice {
 }
 
 impl TrustOptions {
+    /// To ask for nothing but what everybody asks for, now.
+    pub fn plain() -> Self {
+        Self { signers: None, fingerprints: Vec::new(), at: None, require: 1, require_proven_time: false }
+    }
+
     /// Finds and reads the list.
     ///
     /// # Errors
     /// Where the list that was named, or an adopted one, cannot be read.
     pub fn choose(&self, context: &Context) -> Result<Choice> {
-        if let Some(fingerprint) = self.fingerprint {
-            return named_key(context, fingerprint);
+        if !self.fingerprints.is_empty() {
+            return named_keys(context, &self.fingerprints);
         }
         let (path, passed_over) = match &self.signers {
             Some(path) => (Some(path.clone()), None),
@@ -91,20 +93,19 @@ pub fn warn_of_unusable(context: &Context, list: &TrustList) {
     }
 }
 
-/// Trusts one key, unless the reader's own list of revoked keys names it: that always counts.
-fn named_key(context: &Context, fingerprint: Fingerprint) -> Result<Choice> {
+/// Trusts some keys, but none that the reader's own list of revoked keys names: that always counts.
+fn named_keys(context: &Context, fingerprints: &[Fingerprint]) -> Result<Choice> {
     let own = list_path(context).0.or_else(|| office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS)));
     let path = own.unwrap_or_default();
-    let list = TrustList { revoked: TrustList::read_revoked_beside(&path)?, path, ..TrustList::default() };
-    let revoked = list.revoked.iter().find(|revoked| revoked.key.fingerprint() == fingerprint);
-    let Some(key) = revoked.map(|revoked| revoked.key) else {
-        let words = "the key whose fingerprint you gave".to_owned();
-        return Ok(Choice { trust: Trust::Key(fingerprint), words, passed_over: None });
+    let named = Named { keys: fingerprints.to_vec(), revoked: TrustList::read_revoked_beside(&path)? };
+    let mut words = match fingerprints {
+        [_] => "the key whose fingerprint you gave".to_owned(),
+        _ => "the keys whose fingerprints you gave".to_owned(),
     };
-    let beside = list.path.with_file_name(REVOKED_KEYS);
-    let words = format!("the key whose fingerprint you gave, and {}", beside.display());
-    let anybody = Rule { line: 0, principals: PatternList::new("*"), namespaces: None, window: Window::default(), key };
-    Ok(Choice { trust: Trust::List(TrustList { rules: vec![anybody], ..list }), words, passed_over: None })
+    if named.revoked.iter().any(|revoked| fingerprints.contains(&revoked.key.fingerprint())) {
+        words += &format!(", and {}", path.with_file_name(REVOKED_KEYS).display());
+    }
+    Ok(Choice { trust: Trust::Named(named), words, passed_over: None })
 }
 
 fn no_list(error: Error, path: &Path) -> Error {

@@ -75,6 +75,14 @@ impl Ui {
         }
     }
 
+    /// Says something of several lines on standard error, unless results alone are wanted.
+    pub fn say(self, text: &str) {
+        if !self.quiet && !self.json {
+            // Standard error is the last place to complain to.
+            let _ = anstream::stderr().write_all(text.as_bytes());
+        }
+    }
+
     /// Warns on standard error.
     pub fn warn(self, text: &str) {
         say("warning", AnsiColor::Yellow, text);

@@ -1,15 +1,19 @@
 //! A report in plain words and as JSON.
 
+use std::path::Path;
+
 use anstyle::AnsiColor;
 use serde::Serialize;
 
 use super::input;
 use super::trust_choice::Choice;
-use super::ui::{FAINT, LABEL, escape, styled, verdict_style, verdict_words};
+use super::ui::{FAINT, LABEL, Ui, escape, styled, verdict_style, verdict_words};
+use crate::error::Result;
 use crate::finding::{Code, Finding, Weight};
+use crate::seal::public_key::Fingerprint;
 use crate::statement::metadata::Metadata;
-use crate::trust::Trust;
-use crate::verify::report::{Ground, Report, Signature, SignatureStatus, Verdict};
+use crate::trust::{Ground, Trust};
+use crate::verify::report::{Report, Signature, SignatureStatus, Verdict};
 
 /// A report with the words around it.
 pub struct Shown<'a> {
@@ -22,6 +26,14 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Prints the whole report, for whoever reads it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn print(&self, ui: Ui) -> Result<()> {
+        if ui.json { ui.print_json(&self.json()) } else { ui.print(&self.text()) }
+    }
+
     /// The whole report for a person: verdict, what was checked, findings, what to do.
     pub fn text(&self) -> String {
         let mut text = self.headline() + "\n";
@@ -83,7 +95,8 @@ impl Shown<'_> {
             facts.extend(claims.publishers.iter().map(|publisher| ("publisher", said_name(publisher))));
         }
         if let Some(sealed_at) = self.report.sealed_at {
-            facts.push(("sealed at", format!("{sealed_at}, as the signer says; nothing independent proves it")));
+            let proof = if self.report.is_time_proven() { ONCE_PROVEN } else { "nothing independent proves it" };
+            facts.push(("sealed at", format!("{sealed_at}, as the signer says; {proof}")));
         }
         facts.push(("trust", self.trust()));
         facts
@@ -131,7 +144,7 @@ impl Shown<'_> {
             let good = report.verdict.is_intact();
             text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words.0, words.1);
         }
-        text.extend(report.signatures.iter().map(|signature| signature_check(signature, report.verdict)));
+        text.extend(report.signatures.iter().map(|signature| signature_check(signature, report)));
         text
     }
 
@@ -140,7 +153,8 @@ impl Shown<'_> {
         let mut text = String::new();
         if self.report.verdict == Verdict::Untrusted {
             text.extend(unknown_keys(self.report).map(|signature| match self.choice.trust {
-                Trust::Key(_) => ANOTHER_KEY.to_owned(),
+                Trust::Named(_) if self.is_partly_trusted() => another_issuer(signature),
+                Trust::Named(_) => ANOTHER_KEY.to_owned(),
                 Trust::Nobody | Trust::List(_) => self.how_to_trust(signature),
             }));
         }
@@ -159,6 +173,12 @@ impl Shown<'_> {
         text
     }
 
+    /// Whether some issuer is trusted.
+    fn is_partly_trusted(&self) -> bool {
+        let mut issuers = self.report.issuer_signatures();
+        issuers.any(|signature| matches!(signature.status, SignatureStatus::Trusted(_)))
+    }
+
     fn how_to_trust(&self, signature: &Signature) -> String {
         let Some(fingerprint) = signature.fingerprint() else { return String::new() };
         let identity = &signature.identity;
@@ -167,13 +187,18 @@ impl Shown<'_> {
             file if file.starts_with('-') => escape(&shell_quoted(&format!("./{file}"))),
             file => escape(&shell_quoted(file)),
         };
-        let from = self.report.sealed_at.map(|time| format!(" --from {}", time.day())).unwrap_or_default();
+        let trust = if file == "-" {
+            let from = self.report.sealed_at.map(|time| format!(" --from {}", time.day())).unwrap_or_default();
+            format!("chancery key trust {identity}.pub {identity}{from}")
+        } else {
+            format!("chancery key trust {file}")
+        };
         format!(
             "\nWhoever holds this key signed the file. Whether that is {identity}, the file cannot prove:\n\n    {fingerprint}\n\n\
              Compare it with the fingerprint that the office publishes elsewhere: on its own web site, in a printed\n\
              gazette, by telephone. Never compare it with anything that came with this file. If it is the same:\n\n    \
              chancery verify {file} --fingerprint {fingerprint}     # trusts it this once\n    \
-             chancery key trust {identity}.pub {identity}{from}     # trusts the office's public key file from that day on\n"
+             {trust}     # trusts it from that day on, for other files too\n"
         )
     }
 
@@ -191,7 +216,7 @@ impl Shown<'_> {
             issued: claims.map(|claims| claims.issued.to_string()),
             issuers: claims.map(|claims| claims.issuers().map(ToString::to_string).collect()),
             sealed_at: report.sealed_at.filter(|_| told).map(|time| time.to_string()),
-            time: claims.map(|_| "claimed"),
+            time: claims.map(|_| if report.is_time_proven() { "proven" } else { "claimed" }),
             status: None,
             trust_list: &self.choice.words,
             signatures: report.signatures.iter().map(signature_line).collect(),
@@ -201,11 +226,24 @@ impl Shown<'_> {
     }
 }
 
+/// Said of the time of sealing where the table of trust found proof.
+const ONCE_PROVEN: &str = "something independent proves that it was signed by the time given below";
+
 /// What to do with a file that is not authentic.
 const NOT_AUTHENTIC: &str = "\nDo not rely on this file. If it may have come through incomplete, or packed again by another program,\nfetch the original .zip file from the office and verify that.\n";
 
 /// What to do where the reader named a key and another one signed.
 const ANOTHER_KEY: &str = "\nThis file is signed with another key than the one whose fingerprint you gave: it is not what that key signed.\nCheck that you gave it rightly. If you did, do not rely on this file: ask the office.\n";
+
+/// What to do where a joint statement has an issuer whose key the reader did not name.
+fn another_issuer(signature: &Signature) -> String {
+    let Some(fingerprint) = signature.fingerprint() else { return String::new() };
+    format!(
+        "\nThis is a joint statement. {} is said to have signed it too, with a key that you did not name:\n\n    {fingerprint}\n\n\
+         Compare it with what that office publishes elsewhere. If it is the same, give it as well, with another --fingerprint.\n",
+        signature.identity
+    )
+}
 
 /// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
 /// no key to be advised to trust.
@@ -238,9 +276,9 @@ fn check(worst: Option<Weight>, good: bool, what: &str, claim: &str) -> String {
     format!("  {mark}  {what}{claim}\n")
 }
 
-fn signature_check(signature: &Signature, verdict: Verdict) -> String {
+fn signature_check(signature: &Signature, report: &Report) -> String {
     let (style, mark, words) = match signature.status {
-        SignatureStatus::Trusted(_) | SignatureStatus::Untrusted if verdict == Verdict::NotAuthentic => {
+        SignatureStatus::Trusted(_) | SignatureStatus::Untrusted if report.verdict == Verdict::NotAuthentic => {
             let words = "signed the list of files, not these files as they are";
             return format!("  {}  {} {}: {words}\n", styled(FAINT, "no fault   "), signature.role, signature.identity);
         }
@@ -252,7 +290,21 @@ fn signature_check(signature: &Signature, verdict: Verdict) -> String {
         SignatureStatus::Ignored => (AnsiColor::Yellow, "not judged ", "a signature of another kind"),
     };
     let mark = styled(style.on_default().bold(), mark);
-    format!("  {mark}  {} {}: {words}\n", signature.role, signature.identity)
+    format!("  {mark}  {} {}: {words}\n{}", signature.role, signature.identity, ruling(signature, report))
+}
+
+/// Which row of the table of trust decided, and why, where no finding says that.
+fn ruling(signature: &Signature, report: &Report) -> String {
+    let Some(ruling) = &signature.ruling else { return String::new() };
+    let mut reason = ruling.reason(&signature.identity, signature.role);
+    if report.findings.as_slice().iter().any(|finding| finding.message.starts_with(&reason)) {
+        "as found below".clone_into(&mut reason);
+    }
+    format!(
+        "               by row {} of the table of trust (FORMAT.md 12.5): {}\n",
+        ruling.row.number(),
+        escape(&reason)
+    )
 }
 
 fn finding(finding: &Finding) -> String {
@@ -282,6 +334,14 @@ pub fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// How anyone verifies a bundle with this name who knows its issuers' fingerprints.
+pub fn verify_command(path: &Path, fingerprints: &[Fingerprint]) -> String {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let named: Vec<String> = fingerprints.iter().map(|fingerprint| format!("--fingerprint {fingerprint}")).collect();
+    let file = escape(&shell_quoted(&file));
+    format!("chancery verify {file} {}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16", named.join(" "))
 }
 
 /// A path as it can be typed at a shell.
@@ -322,6 +382,9 @@ struct SignatureLine {
     identity: String,
     fingerprint: Option<String>,
     status: &'static str,
+    row: Option<usize>,
+    rule: Option<&'static str>,
+    reason: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -333,12 +396,16 @@ struct FindingLine<'a> {
 }
 
 fn signature_line(signature: &Signature) -> SignatureLine {
+    let ruling = signature.ruling.as_ref();
     SignatureLine {
         file: signature.file(),
         role: signature.role.as_str(),
         identity: signature.identity.to_string(),
         fingerprint: signature.fingerprint().map(|fingerprint| fingerprint.to_string()),
         status: signature.status.as_str(),
+        row: ruling.map(|ruling| ruling.row.number()),
+        rule: ruling.map(|ruling| ruling.row.as_str()),
+        reason: ruling.map(|ruling| ruling.reason(&signature.identity, signature.role)),
     }
 }
 

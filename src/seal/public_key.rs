@@ -179,6 +179,11 @@ impl Fingerprint {
     pub fn of_blob(blob: &[u8]) -> Self {
         Self(Digest::of(blob))
     }
+
+    /// The fingerprint's 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
 }
 
 impl fmt::Display for Fingerprint {

@@ -103,10 +103,27 @@ impl Draft {
     /// Names the one publisher, who signs under `identity`, where no publishers are named yet.
     pub fn publish_as(&mut self, name: Option<&str>, identity: &Identity) {
         if let Some(name) = name.filter(|_| !self.has("publishers")) {
-            let pair = [("name", name), ("identity", identity.as_str())];
-            let publisher = pair.map(|(key, text)| (key.to_owned(), Json::String(text.to_owned())));
-            self.0.insert("publishers".to_owned(), Json::Array(vec![Json::Object(publisher.to_vec())]));
+            self.0.insert("publishers".to_owned(), Json::Array(vec![publisher(name, identity)]));
         }
+    }
+
+    /// Names a further publisher, who signs under `identity`, where it is not named yet.
+    pub fn publish_with(&mut self, name: &str, identity: &Identity) {
+        let publisher = publisher(name, identity);
+        if let Some(Json::Array(publishers)) = self.0.get_mut("publishers") {
+            publishers.push(publisher);
+        }
+    }
+
+    /// Whether the publishers name this identity.
+    pub fn publishes(&self, identity: &Identity) -> bool {
+        let named = |value: &Json| match value {
+            Json::Object(entries) => {
+                entries.iter().any(|(key, value)| key == "identity" && *value == Json::String(identity.to_string()))
+            }
+            _ => false,
+        };
+        matches!(self.0.get("publishers"), Some(Json::Array(publishers)) if publishers.iter().any(named))
     }
 
     /// What is required and missing: keys, with the options that give them.
@@ -133,6 +150,11 @@ impl Draft {
             .collect();
         metadata.filter(|_| faults.is_empty()).ok_or(faults)
     }
+}
+
+fn publisher(name: &str, identity: &Identity) -> Json {
+    let pair = [("name", name), ("identity", identity.as_str())];
+    Json::Object(pair.map(|(key, text)| (key.to_owned(), Json::String(text.to_owned()))).to_vec())
 }
 
 fn fault(key: &str, problem: &str) -> Fault {

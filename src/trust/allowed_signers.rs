@@ -2,7 +2,7 @@
 
 use super::pattern::PatternList;
 use super::window::{Window, parse_time};
-use crate::seal::public_key::PublicKey;
+use crate::seal::public_key::{NotAPublicKey, PublicKey};
 
 /// One usable line of the list: this key speaks for these identities, for these purposes, at these times.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +33,7 @@ pub fn read(bytes: &[u8]) -> (Vec<Rule>, Vec<Unusable>) {
     let (mut rules, mut unusable) = (Vec::new(), Vec::new());
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let number = at.saturating_add(1);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let parsed =
-            std::str::from_utf8(line).map_err(|_| "is not UTF-8 text".to_owned()).and_then(|line| parse(number, line));
-        match parsed {
+        match parse(number, line) {
             Ok(rule) => rules.extend(rule),
             Err(why) => unusable.push(Unusable { line: number, why }),
         }
@@ -44,50 +41,114 @@ pub fn read(bytes: &[u8]) -> (Vec<Rule>, Vec<Unusable>) {
     (rules, unusable)
 }
 
-fn parse(number: usize, line: &str) -> Result<Option<Rule>, String> {
-    let line = line.trim_start_matches(BLANKS);
-    if line.is_empty() || line.starts_with('#') {
-        return Ok(None);
-    }
-    let (principals, rest) = principals(line).ok_or("has no identity before the key")?;
-    let rest = rest.trim_start_matches(BLANKS);
-    let (options, key) = if is_key_type(rest) { ("", rest) } else { split_options(rest) };
-    let options = Options::parse(options)?;
+fn parse(number: usize, line: &[u8]) -> Result<Option<Rule>, String> {
+    let Some(parts) = Parts::of(number, line)? else { return Ok(None) };
+    let options = Options::parse(&String::from_utf8_lossy(parts.options))?;
     if options.certificate_authority {
         return Err("is for certificates, which are not supported".to_owned());
     }
-    let key =
-        key.trim_start_matches(BLANKS).parse().map_err(|fault| format!("holds no key that can be used: {fault}"))?;
+    let key = parts.key().map_err(|fault| format!("holds no key that can be used: {fault}"))?;
+    let principals = PatternList::new(&String::from_utf8_lossy(&parts.principals));
     Ok(Some(Rule { line: number, principals, namespaces: options.namespaces, window: options.window, key }))
 }
 
-const BLANKS: [char; 2] = [' ', '\t'];
-
-/// The first word of the line, which may be quoted, and what follows it.
-fn principals(line: &str) -> Option<(PatternList, &str)> {
-    let (word, rest) = match line.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"')?,
-        None => line.split_once(BLANKS)?,
-    };
-    (!word.is_empty()).then(|| (PatternList::new(word), rest))
+/// A line taken apart: identities, options and what follows them, as OpenSSH takes it apart, byte by byte.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parts<'a> {
+    principals: Vec<u8>,
+    /// Everything before the options, or before the key where there are none.
+    pub(super) head: &'a [u8],
+    /// The options; empty where there are none.
+    pub(super) options: &'a [u8],
+    /// From the end of the options to the end of the line.
+    pub(super) tail: &'a [u8],
 }
 
-fn is_key_type(rest: &str) -> bool {
-    let word = rest.split(BLANKS).next().unwrap_or_default();
-    ["ssh-", "ecdsa-", "sk-"].iter().any(|prefix| word.starts_with(prefix))
+impl<'a> Parts<'a> {
+    /// The parts of a line; `None` of a blank one and of a comment.
+    ///
+    /// # Errors
+    /// Why it has none, in one clause.
+    pub(super) fn of(number: usize, line: &'a [u8]) -> Result<Option<Self>, String> {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if number == 1 && line.starts_with("\u{feff}".as_bytes()) {
+            return Err("begins with a byte order mark, which makes the line useless: save the file without".to_owned());
+        }
+        let begin = blanks(line);
+        let text = line.get(begin..).unwrap_or_default();
+        // To OpenSSH, a line ends at a NUL.
+        if matches!(text.first(), None | Some(b'#' | 0)) {
+            return Ok(None);
+        }
+        let (principals, taken) = first_word(text).ok_or("has no identity before the key")?;
+        let (head, rest) = line.split_at_checked(begin.saturating_add(taken)).ok_or("has no key")?;
+        if is_key_type(rest) {
+            return Ok(Some(Self { principals, head, options: b"", tail: rest }));
+        }
+        let (options, tail) = rest.split_at_checked(options_end(rest)?).ok_or("has no key")?;
+        Ok(Some(Self { principals, head, options, tail }))
+    }
+
+    /// The key, strict about everything but what OpenSSH passes over.
+    fn key(&self) -> Result<PublicKey, NotAPublicKey> {
+        let tail = self.tail.split(|byte| *byte == 0).next().unwrap_or_default();
+        let tail = tail.get(blanks(tail)..).unwrap_or_default();
+        let mut words = tail.splitn(2, |byte| is_blank(*byte));
+        let (kind, rest) = words.next().zip(words.next()).ok_or(NotAPublicKey::Syntax)?;
+        let blob =
+            rest.get(blanks(rest)..).unwrap_or_default().split(|byte| is_blank(*byte)).next().unwrap_or_default();
+        let passed_over = |byte: &&u8| !matches!(byte, b'\r' | 0x0b | 0x0c);
+        let blob: Vec<u8> = blob.iter().filter(passed_over).copied().collect();
+        let (kind, blob) = (String::from_utf8_lossy(kind), String::from_utf8_lossy(&blob));
+        if kind.contains(|letter: char| letter.is_ascii_whitespace()) {
+            return Err(NotAPublicKey::Syntax);
+        }
+        format!("{kind} {blob}").parse()
+    }
 }
 
-/// Splits at the first blank outside quotes.
-fn split_options(rest: &str) -> (&str, &str) {
-    let mut quoted = false;
-    let mut escaped = false;
-    let end = rest.find(|letter| {
-        let quote = letter == '"' && !escaped;
-        escaped = letter == '\\' && !escaped;
-        quoted ^= quote;
-        !quoted && BLANKS.contains(&letter)
-    });
-    rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""))
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// How many blanks there are at the beginning.
+fn blanks(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| is_blank(**byte)).count()
+}
+
+/// The first word, which may be quoted in part or whole, and how many bytes it and the white space after it take.
+fn first_word(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let end = text.iter().position(|byte| is_space(byte) || *byte == b'"')?;
+    let (word, rest) = text.split_at_checked(end)?;
+    let mut word = word.to_vec();
+    let mut taken = end.saturating_add(1);
+    if let Some(quoted) = rest.strip_prefix(b"\"") {
+        let inner = quoted.split(|byte| *byte == b'"').next().filter(|inner| inner.len() < quoted.len())?;
+        word.extend_from_slice(inner);
+        taken = taken.saturating_add(inner.len()).saturating_add(1);
+    }
+    let after = text.get(taken..)?.iter().take_while(|byte| is_space(byte)).count();
+    Some((word, taken.saturating_add(after)))
+}
+
+fn is_key_type(rest: &[u8]) -> bool {
+    [&b"ssh-"[..], b"ecdsa-", b"sk-"].iter().any(|prefix| rest.starts_with(prefix))
+}
+
+/// Where the options end: at the first blank outside quotes.
+fn options_end(rest: &[u8]) -> Result<usize, String> {
+    let (mut at, mut quoted) = (0_usize, false);
+    while let Some(byte) = rest.get(at) {
+        match byte {
+            b'\\' if rest.get(at.saturating_add(1)) == Some(&b'"') => at = at.saturating_add(1),
+            b'"' => quoted = !quoted,
+            b' ' | b'\t' if !quoted => break,
+            _ => {}
+        }
+        at = at.saturating_add(1);
+    }
+    if quoted { Err("has a quotation mark that is not closed".to_owned()) } else { Ok(at) }
 }
 
 #[derive(Default)]
@@ -117,11 +178,14 @@ impl Options {
         Ok(options)
     }
 
-    /// Takes the first option and gives what follows it.
+    /// Takes the first option, which may be empty, and gives what follows it.
     fn take_one<'a>(&mut self, text: &'a str) -> Result<&'a str, String> {
         let end = text.find(['=', ',']).unwrap_or(text.len());
         let (name, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         let name = name.to_ascii_lowercase();
+        if name.is_empty() && rest.starts_with(',') {
+            return Ok(rest);
+        }
         if name == "cert-authority" && !rest.starts_with('=') {
             self.certificate_authority = true;
             return Ok(rest);
@@ -161,7 +225,7 @@ mod tests {
     const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 
     fn one(line: &str) -> Result<Rule, String> {
-        parse(1, line).map(|rule| rule.expect("a rule"))
+        parse(1, line.as_bytes()).map(|rule| rule.expect("a rule"))
     }
 
     #[test]
@@ -180,6 +244,24 @@ mod tests {
     }
 
     #[test]
+    fn oddities_are_read_as_ssh_keygen_reads_them() {
+        for line in [
+            format!("\"x,a\"{KEY}"),
+            format!("x,\"a\"{KEY}"),
+            format!("a\r{KEY}"),
+            format!("a ,namespaces=\"x\",,valid-after=\"20250101Z\" {KEY}"),
+            format!("a namespaces=\"n\\\" s,x\" {KEY} \u{0} rest"),
+            format!(" \ta\t\t{KEY}\r"),
+        ] {
+            let rule = one(&line).unwrap_or_else(|why| panic!("{line}: {why}"));
+            assert!(rule.principals.fits("a"), "{line}");
+        }
+        let read = read(&[b"\xffb,a ", KEY.as_bytes(), b" comment in Latin-1: \xe9\n"].concat());
+        assert!(read.1.is_empty() && read.0[0].principals.fits("a"));
+        assert_eq!(parse(1, b"\0"), Ok(None));
+    }
+
+    #[test]
     fn lines_that_cannot_be_used_say_why() {
         for line in [
             "press".to_owned(),
@@ -194,7 +276,9 @@ mod tests {
             format!("press valid-after=\"20251301Z\" {KEY}"),
             "press ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ==".to_owned(),
             format!("\"press {KEY}"),
-            format!("\u{feff}press@mfa.example namespaces {KEY}"),
+            format!("\u{feff}press@mfa.example {KEY}"),
+            format!("press namespaces=\"a {KEY}"),
+            format!("press ssh-ed25519\u{c}{}", KEY.trim_start_matches("ssh-ed25519 ")),
         ] {
             assert!(one(&line).is_err(), "{line}");
         }
@@ -207,6 +291,8 @@ mod tests {
         assert_eq!(rules.iter().map(|rule| rule.line).collect::<Vec<_>>(), [5]);
         assert_eq!(unusable.iter().map(|line| line.line).collect::<Vec<_>>(), [4, 6]);
         assert_eq!(read(b"\xff\n").1.len(), 1);
+        let second = read(format!("# x\n\u{feff}a {KEY}\n").as_bytes());
+        assert!(!second.0[0].principals.fits("a"), "a byte order mark belongs to the word that it begins");
     }
 
     proptest! {

@@ -19,15 +19,23 @@ impl PatternList {
     pub fn fits(&self, text: &str) -> bool {
         let mut fits = false;
         for pattern in self.0.split(',') {
-            match pattern.strip_prefix('!') {
-                Some(negated) if fits_one(negated.as_bytes(), text.as_bytes()) => return false,
-                Some(_) => {}
-                None => fits |= fits_one(pattern.as_bytes(), text.as_bytes()),
+            let (pattern, negated) = pattern.strip_prefix('!').map_or((pattern, false), |pattern| (pattern, true));
+            if pattern.len() >= TOO_LONG {
+                return false;
+            }
+            if fits_one(pattern.as_bytes(), text.as_bytes()) {
+                if negated {
+                    return false;
+                }
+                fits = true;
             }
         }
         fits
     }
 }
+
+/// A list with a pattern of so many bytes fits nothing, as in OpenSSH.
+const TOO_LONG: usize = 1_023;
 
 /// Whether one pattern fits, in time proportional to the product of the lengths.
 fn fits_one(pattern: &[u8], text: &[u8]) -> bool {
@@ -80,5 +88,8 @@ mod tests {
         ] {
             assert_eq!(PatternList::new(list).fits(text), fits, "{list} {text}");
         }
+        let long = "b".repeat(TOO_LONG);
+        assert!(!PatternList::new(&format!("a,{long}")).fits("a"));
+        assert!(PatternList::new(&format!("a,{}", &long[1..])).fits("a"));
     }
 }

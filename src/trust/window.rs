@@ -1,6 +1,6 @@
 //! From when to when a key is trusted.
 
-use crate::statement::time::Timestamp;
+use crate::statement::time::{Timestamp, When};
 
 /// The time for which a key is trusted, both ends included, as in ssh-keygen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,25 +28,44 @@ impl Window {
     }
 }
 
-/// Reads a time as OpenSSH writes it: `YYYYMMDD[hhmm[ss]]` and `Z`. Without Z it would be local: another
-/// moment for every reader.
+/// Reads a time as OpenSSH does: `YYYYMMDD[hhmm[ss]]` after 1970, and `Z` or `UTC`. Without that it would be local:
+/// another moment for every reader. A day that a month does not have is one of the next month, as for OpenSSH.
 ///
 /// # Errors
 /// What is wrong, in one clause.
 pub fn parse_time(text: &str) -> Result<Timestamp, String> {
-    let wrong =
-        || format!("has the time {text:?}, where one such as 20250101Z or 20250101093000Z is due (in UTC, with Z)");
-    let digits = text.strip_suffix(['Z', 'z']).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    let full = match digits {
-        Some(digits) if digits.len() == 8 => format!("{digits}000000"),
-        Some(digits) if digits.len() == 12 => format!("{digits}00"),
-        Some(digits) if digits.len() == 14 => digits.to_owned(),
-        _ => return Err(wrong()),
+    let utc = text.strip_suffix(['Z', 'z']).or_else(|| {
+        let (digits, zone) = text.split_at_checked(text.len().checked_sub(3)?)?;
+        zone.eq_ignore_ascii_case("UTC").then_some(digits)
+    });
+    utc.and_then(moment).ok_or_else(|| {
+        format!("has the time {text:?}, where one such as 20250101Z or 20250101093000Z is due (in UTC, with Z)")
+    })
+}
+
+const DAY: i64 = 24 * 60 * 60;
+
+fn moment(digits: &str) -> Option<Timestamp> {
+    if !matches!(digits.len(), 8 | 12 | 14) {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        let part = digits.get(from..to)?.trim_start_matches(' ');
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok()).flatten()
     };
-    let part = |from: usize, to: usize| full.get(from..to).unwrap_or_default();
-    let text =
-        format!("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12), part(12, 14));
-    text.parse().map_err(|_| wrong())
+    let optional = |from: usize, to: usize| if digits.len() < to { Some(0) } else { number(from, to) };
+    let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
+    let (hour, minute, second) = (optional(8, 10)?, optional(10, 12)?, optional(12, 14)?);
+    if !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 61 {
+        return None;
+    }
+    let first: When = format!("{year:04}-{month:02}-01").parse().ok()?;
+    let parts = [(day.checked_sub(1)?, DAY), (hour, 3_600), (minute, 60), (second, 1)];
+    let unix = parts
+        .into_iter()
+        .try_fold(first.start().unix(), |sum, (count, seconds)| sum.checked_add(count.checked_mul(seconds)?))?;
+    // To OpenSSH, the first second of 1970 is no time.
+    Timestamp::from_unix(unix).filter(|_| unix > 0)
 }
 
 #[cfg(test)]
@@ -59,10 +78,29 @@ mod tests {
             ("20250101Z", "2025-01-01T00:00:00Z"),
             ("202501010930Z", "2025-01-01T09:30:00Z"),
             ("20250101093015z", "2025-01-01T09:30:15Z"),
+            ("20250101UTC", "2025-01-01T00:00:00Z"),
+            ("20250101utc", "2025-01-01T00:00:00Z"),
+            ("20250230Z", "2025-03-02T00:00:00Z"),
+            ("20250101000060Z", "2025-01-01T00:01:00Z"),
+            ("2025 1 1Z", "2025-01-01T00:00:00Z"),
+            ("19700101000001Z", "1970-01-01T00:00:01Z"),
         ] {
             assert_eq!(parse_time(text).unwrap().to_string(), time);
         }
-        for text in ["", "Z", "20250101", "2025010109Z", "20250230Z", "2025-01-01Z", "+0250101Z"] {
+        for text in [
+            "",
+            "Z",
+            "20250101",
+            "2025010109Z",
+            "20250132Z",
+            "2025-01-01Z",
+            "+0250101Z",
+            "19700101Z",
+            "1 250101Z",
+            "20251301Z",
+            "UTC",
+            "20250101240000Z",
+        ] {
             assert!(parse_time(text).is_err(), "{text}");
         }
     }

@@ -12,6 +12,8 @@ use crate::statement::identity::{Identity, Role};
 use crate::statement::metadata::Metadata;
 use crate::statement::path::DocumentPath;
 use crate::statement::time::Timestamp;
+use crate::trust::Ground;
+use crate::trust::ruling::Ruling;
 
 /// Whether a bundle is authentic: signed by identities that the reader trusts, and unchanged. Never whether it is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +100,13 @@ impl Report {
         self.claims.as_ref()
     }
 
+    /// Whether something independent proves when every issuer had signed.
+    pub fn is_time_proven(&self) -> bool {
+        let mut issuers = self.issuer_signatures().peekable();
+        let proven = |signature: &Signature| signature.ruling.as_ref().is_some_and(Ruling::is_proven);
+        issuers.peek().is_some() && issuers.all(proven)
+    }
+
     /// The signatures by which issuers sealed the bundle.
     pub fn issuer_signatures(&self) -> impl Iterator<Item = &Signature> {
         self.signatures.iter().filter(|signature| signature.role == Role::Issuer)
@@ -122,10 +131,14 @@ pub struct Signature {
     pub role: Role,
     /// By whom, as its file's name says.
     pub identity: Identity,
+    /// The SHA-256 of its file: what a proof of its time is about.
+    pub digest: Digest,
     /// The key that signed, where it is one that can be judged.
     pub key: Option<PublicKey>,
     /// What it is worth.
     pub status: SignatureStatus,
+    /// What the table of trust decided, where it was asked.
+    pub ruling: Option<Ruling>,
 }
 
 impl Signature {
@@ -163,13 +176,4 @@ impl SignatureStatus {
             Self::Ignored => "ignored",
         }
     }
-}
-
-/// On what ground a key is trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// This line of the trust list.
-    Line(usize),
-    /// The reader named the key.
-    Named,
 }

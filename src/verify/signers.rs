@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Question;
-use super::report::{Ground, Signature, SignatureStatus};
+use super::report::{Signature, SignatureStatus};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::{Contents, SignatureRead};
 use crate::finding::{Code, Findings};
@@ -12,10 +12,9 @@ use crate::seal::sshsig::{self, Ed25519, Envelope};
 use crate::statement::identity::{Identity, Role};
 use crate::statement::metadata::Metadata;
 use crate::statement::time::Timestamp;
-use crate::trust::{Standing, Trust};
-
-/// A clock may be wrong by so many seconds.
-const GRACE: i64 = 300;
+use crate::trust::ruling::Ruling;
+use crate::trust::table::{Case, GRACE, Row};
+use crate::trust::{Grant, Ground};
 
 /// Judges every signature of a bundle.
 pub(super) fn judge(
@@ -43,8 +42,8 @@ pub(super) fn judge(
 
 /// Whether the signature is one, in its role, over these bytes. A good one counts as untrusted until it is weighed.
 fn check_mathematics(read: &SignatureRead, hash: &[u8; 64], findings: &mut Findings) -> Signature {
-    let mut signature =
-        Signature { role: read.role, identity: read.identity.clone(), key: None, status: SignatureStatus::Bad };
+    let (role, identity, digest) = (read.role, read.identity.clone(), read.digest);
+    let mut signature = Signature { role, identity, digest, key: None, status: SignatureStatus::Bad, ruling: None };
     let mut bad = |code, message: String| findings.add(code, signature.file(), message);
     match &read.envelope {
         Err(fault) => bad(Code::SignatureSyntax, (*fault).to_owned()),
@@ -122,64 +121,53 @@ fn check_issuers(signatures: &[Signature], claims: &Metadata, findings: &mut Fin
 /// Whether the reader trusts the key of a good signature for its identity and role, at the time that counts.
 fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &Question<'_>, findings: &mut Findings) {
     let Some(key) = signature.key else { return };
-    // Only issuers wrote Sealed-At; whoever signed later is judged as of today.
-    let time = if signature.role == Role::Issuer { sealed_at } else { question.now };
-    let standing = match question.trust {
-        Trust::Key(fingerprint) if *fingerprint == key.fingerprint() => {
-            signature.status = SignatureStatus::Trusted(Ground::Named);
-            return;
-        }
-        Trust::Key(_) | Trust::Nobody => Standing::Unknown,
-        Trust::List(list) => list.standing(&key, &signature.identity, signature.role, time, question.now),
+    let (role, proofs) = (signature.role, question.proofs.of(&signature.digest));
+    let standing = question.trust.standing(&key, &signature.identity, role);
+    // Only issuers wrote Sealed-At; whoever signed later is judged as of the earliest proof, else of today.
+    let later = || proofs.first().copied().unwrap_or(question.now);
+    let claimed = if role == Role::Issuer { sealed_at } else { later() };
+    let ruling = Case { standing: &standing, claimed, proofs, now: question.now }.decide();
+    // Of what witnesses and archivists sign, no time is asked to be proven.
+    let require_proven = question.require_proven_time && role == Role::Issuer;
+    if let Some(ground) = ruling.trusted(require_proven) {
+        signature.status = SignatureStatus::Trusted(ground);
+    }
+    tell(signature, &ruling, require_proven, findings);
+    signature.ruling = Some(ruling);
+}
+
+/// Says of a ruling what should be known.
+fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: &mut Findings) {
+    let mut reason = ruling.reason(&signature.identity, signature.role);
+    if let Some(why) = ruling.revoked.as_ref().and_then(|revoked| revoked.reason.as_ref()) {
+        reason = format!("{reason} (the list of revoked keys says: {why})");
+    }
+    let code = match ruling.row {
+        Row::UnknownKey => Some(Code::TrustUnknownKey),
+        // That an issuer's time is later than now is said once, of the bundle.
+        Row::OutsideValidity if signature.role == Role::Issuer && ruling.is_in_window() => None,
+        Row::OutsideValidity => Some(Code::TrustWindow),
+        Row::Contradicted => Some(Code::TrustContradicted),
+        Row::RevokedProvenEarlier => Some(Code::TrustRevokedLater),
+        Row::Revoked => Some(Code::TrustRevoked),
+        Row::RetiredClaimed | Row::ValidClaimed if require_proven => Some(Code::TrustTimeClaimed),
+        Row::RetiredClaimed => Some(Code::TrustRetired),
+        Row::RetiredProven | Row::ValidProven | Row::ValidClaimed => None,
     };
-    let (ground, fault) = outcome(&standing, signature, time, question.trust);
-    if let Some((code, message)) = fault {
-        let co_signer = signature.role != Role::Issuer && ground.is_none();
-        findings.add(if co_signer { Code::TrustCosigner } else { code }, signature.file(), message);
+    let trusted = matches!(signature.status, SignatureStatus::Trusted(_));
+    if let Some(code) = code {
+        let co_signer = signature.role != Role::Issuer && !trusted;
+        findings.add(if co_signer { Code::TrustCosigner } else { code }, signature.file(), reason);
     }
-    if let Some((line, every_role)) = ground {
-        signature.status = SignatureStatus::Trusted(Ground::Line(line));
-        if every_role {
-            findings.add(Code::TrustNoNamespaces, format!("trust list: line {line}"), "names no namespaces");
-        }
+    for proof in &ruling.ignored {
+        findings.add(Code::TrustProofIgnored, signature.file(), format!("the proof of {proof} does not help"));
     }
-}
-
-/// The line on which trust rests, with whether it gives every role; and what is to be said.
-type Outcome = (Option<(usize, bool)>, Option<(Code, String)>);
-
-fn outcome(standing: &Standing, signature: &Signature, time: Timestamp, trust: &Trust) -> Outcome {
-    match standing {
-        Standing::Unknown => {
-            let message = match trust {
-                Trust::Nobody => "there is no trust list that could name this key".to_owned(),
-                Trust::Key(named) => format!("is made with another key than {named}, which the reader named"),
-                Trust::List(_) => format!("no line trusts this key for {} as {}", signature.identity, signature.role),
-            };
-            (None, Some((Code::TrustUnknownKey, message)))
-        }
-        Standing::OutsideWindow { line, window } => {
-            let end =
-                |word: &str, time: Option<Timestamp>| time.map(|time| format!(" {word} {time}")).unwrap_or_default();
-            let (after, before) = (end("from", window.after), end("until", window.before));
-            let message = format!("line {line} trusts this key{after}{before}, not at {time}");
-            (None, Some((Code::TrustWindow, message)))
-        }
-        Standing::Revoked(revoked) => {
-            let since = revoked.compromised_since.map_or("always".to_owned(), |since| format!("since {since}"));
-            let reason = revoked.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            let message = format!("line {} of the list of revoked keys names this key, {since}{reason}", revoked.line);
-            (None, Some((Code::TrustRevoked, message)))
-        }
-        Standing::Retired { line, every_role, retired } => {
-            let message = format!("line {line} trusts this key until {retired}");
-            (Some((*line, *every_role)), Some((Code::TrustRetired, message)))
-        }
-        Standing::Valid { line, every_role } => (Some((*line, *every_role)), None),
+    if let Some(Grant { ground: Ground::Line(line), every_role: true, .. }) = ruling.grant.filter(|_| trusted) {
+        findings.add(Code::TrustNoNamespaces, format!("trust list: line {line}"), "names no namespaces");
     }
 }
 
-/// What the reader demands of the whole: a time that can be, a time that is proven, enough signers.
+/// What the reader demands of the whole: a time that can be, enough signers.
 fn check_demands(signatures: &[Signature], sealed_at: Timestamp, question: &Question<'_>, findings: &mut Findings) {
     if sealed_at > question.now.plus_seconds(GRACE) {
         findings.add(
@@ -187,9 +175,6 @@ fn check_demands(signatures: &[Signature], sealed_at: Timestamp, question: &Ques
             "bag-info.txt: Sealed-At",
             format!("is {sealed_at}, and now is {}", question.now),
         );
-    }
-    if question.require_proven_time {
-        findings.add(Code::TrustTimeClaimed, "signatures/", format!("the time {sealed_at} is the issuers' own word"));
     }
     let trusted = signatures.iter().filter(|signature| matches!(signature.status, SignatureStatus::Trusted(_)));
     // A key stands for one identity, so to count identities is to count keys; one identity may have several keys.

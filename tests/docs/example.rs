@@ -6,13 +6,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use chancery::archive::sealing::{Issuer, seal};
+use chancery::archive::sealing::{Signing, seal};
 use chancery::bundle::bag_info::BagInfo;
 use chancery::bundle::write::{Plan, Source};
 use chancery::digest::Digest;
 use chancery::durable::NewFile;
 use chancery::finding::Findings;
 use chancery::seal::private_key::{PrivateKey, Randomness};
+use chancery::statement::identity::Role;
 use chancery::statement::read;
 use zeroize::Zeroizing;
 
@@ -85,9 +86,9 @@ fn sealed(folder: &Path) -> Vec<u8> {
     let info = BagInfo { name: NAME.parse().unwrap(), sealed_at: SEALED_AT.parse().unwrap() };
     let plan = Plan { info: &info, metadata: &metadata, documents: &documents };
     let (identity, key) = ("press@mfa.example".parse().unwrap(), secret_key());
-    let issuer = Issuer { identity: &identity, key: &key };
+    let issuer = Signing { role: Role::Issuer, identity: &identity, signer: &key };
     let file = NewFile::create_in(folder).unwrap();
-    let sealed = seal(&plan, &issuer, (&file, folder), NonZeroUsize::MIN, &|_| {}).unwrap();
+    let sealed = seal(&plan, &[issuer], (&file, folder), NonZeroUsize::MIN, &|_| {}).unwrap();
     assert_eq!(sealed.id.to_string(), said(&example(), "id"));
     fs::read(file.publish(&format!("{NAME}.zip")).unwrap()).unwrap()
 }

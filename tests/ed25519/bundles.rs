@@ -10,7 +10,8 @@ use base64ct::{Base64, Encoding};
 use chancery::seal::public_key::{ED25519, Fingerprint};
 use chancery::seal::sshsig::{self, Ed25519};
 use chancery::seal::wire::put_string;
-use chancery::trust::{Trust, TrustList, allowed_signers};
+use chancery::trust::proofs::Proofs;
+use chancery::trust::{Named, Trust, TrustList, allowed_signers};
 use chancery::verify::report::Verdict;
 use chancery::verify::{Documents, Question, verify};
 
@@ -57,12 +58,14 @@ fn line(key: &[u8; 32]) -> String {
 fn verdicts(bundle: &[u8], key: &[u8; 32]) -> [Verdict; 2] {
     let (rules, unusable) = allowed_signers::read(line(key).as_bytes());
     let list = TrustList { rules, unusable, ..TrustList::default() };
-    [Trust::List(list), Trust::Key(Fingerprint::of_blob(&blob(key)))].map(|trust| {
+    let named = Named { keys: vec![Fingerprint::of_blob(&blob(key))], revoked: Vec::new() };
+    [Trust::List(list), Trust::Named(named)].map(|trust| {
         let question = Question {
             trust: &trust,
             now: SEALED_AT.parse().unwrap(),
             required_signers: 1,
             require_proven_time: false,
+            proofs: &Proofs::default(),
             documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
         };
         verify(bundle, &question).unwrap().verdict

@@ -11,6 +11,9 @@ use crate::vectors_make::vector::Vector;
 /// Codes that no bundle alone brings about.
 const OF_THE_READER: &[(Code, &str)] = &[
     (Code::TrustTimeClaimed, "the reader must ask for proven times"),
+    (Code::TrustContradicted, "the reader must bring a proof of time"),
+    (Code::TrustRevokedLater, "the reader must bring a proof of time"),
+    (Code::TrustProofIgnored, "the reader must bring a proof of time"),
     (Code::TrustTooFew, "the reader must ask for more signers than one"),
     (Code::DocumentsNotHashed, "the reader must ask not to have documents hashed"),
 ];

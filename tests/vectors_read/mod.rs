@@ -12,6 +12,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use chancery::statement::time::Timestamp;
+use chancery::trust::proofs::Proofs;
 use chancery::trust::{ALLOWED_SIGNERS, Trust, TrustList};
 use chancery::verify::report::Report;
 use chancery::verify::{Documents, Question, verify};
@@ -44,6 +45,7 @@ fn judged(bundle: &[u8], trust: &Trust) -> Report {
         now: now(),
         required_signers: 1,
         require_proven_time: false,
+        proofs: &Proofs::default(),
         documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
     };
     verify(bundle, &question).unwrap()

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use chancery::statement::identity::Role;
 use chancery::statement::time::Timestamp;
-use chancery::trust::Standing;
+use chancery::trust::table::Case;
 use tempfile::TempDir;
 
 use super::{NOW, list, now, vectors};
@@ -56,8 +56,9 @@ fn key_lines() -> Vec<OsString> {
     let mut arguments = Vec::new();
     for rule in &list.rules {
         let identity = rule.principals.as_str();
-        let standing = list.standing(&rule.key, &identity.parse().unwrap(), Role::Issuer, sealed_at, now());
-        if matches!(standing, Standing::Valid { .. } | Standing::Retired { .. }) {
+        let standing = list.standing(&rule.key, &identity.parse().unwrap(), Role::Issuer);
+        let case = Case { standing: &standing, claimed: sealed_at, proofs: &[], now: now() };
+        if case.decide().trusted(false).is_some() {
             arguments.extend(["--key-line".into(), format!("{identity} {}", rule.key).into()]);
         }
     }

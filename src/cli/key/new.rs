@@ -60,7 +60,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let text = private_text(arguments, &key, &private)?;
     let lock = Lock::of(&folder)?;
     write_pair(context, identity, &text, &format!("{public} {comment}\n"))?;
-    office::append_locked(&folder.join(ALLOWED_SIGNERS), &line)?;
+    office::change_locked(&folder.join(ALLOWED_SIGNERS), |list| Ok(office::with_line(list, &line)))?;
     drop(lock);
     if context.keys.is_none() {
         office::adopt(&folder)?;
@@ -80,7 +80,7 @@ fn refuse_reserved(identity: &Identity) -> Result<()> {
     Ok(())
 }
 
-fn fresh_key() -> Result<PrivateKey> {
+pub fn fresh_key() -> Result<PrivateKey> {
     let mut seed = Zeroizing::new([0; 32]);
     fill_random(&mut *seed)?;
     Ok(PrivateKey::from_seed(&seed))

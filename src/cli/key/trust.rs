@@ -7,44 +7,74 @@ use serde::Serialize;
 
 use super::super::ui::escape;
 use super::super::{Context, Exit, office};
-use super::{Grant, read_public};
+use super::{Grant, list_to_change, read_public, trust_bundle};
 use crate::durable::make_folder;
 use crate::error::{Error, Result};
+use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::identity::Identity;
-use crate::trust::{ALLOWED_SIGNERS, TrustList};
+use crate::statement::time::Timestamp;
+use crate::trust::TrustList;
 
-/// Trust a public key that was got from its owner
+/// Trust a public key that was got from its owner, or the key that signed a bundle
 ///
 /// Compare its fingerprint first with one that the owner publishes elsewhere. The line goes into the trust list of the
-/// office in this folder where you made it, else into your own.
+/// office in this folder where you made it, else into your own. Of a bundle the fingerprint and OpenSSH's picture of it
+/// are shown, and you are asked; its key is trusted from the day on which the bundle says it was sealed.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The public key file
-    #[arg(value_name = "FILE.pub")]
-    file: PathBuf,
-    /// Whose key it is, such as press@mfa.example
+    /// The public key file, or a bundle
+    #[arg(value_name = "FILE.pub|BUNDLE")]
+    pub file: PathBuf,
+    /// Whose key it is, such as press@mfa.example; a bundle says that itself
     #[arg(value_name = "IDENTITY")]
-    identity: Identity,
+    pub identity: Option<Identity>,
+    /// The key's fingerprint, got from elsewhere: instead of the question about a bundle, and checked of a file (again for each issuer of a joint statement)
+    #[arg(long = "fingerprint", value_name = "SHA256:…")]
+    pub fingerprints: Vec<Fingerprint>,
     #[command(flatten)]
-    grant: Grant,
+    pub grant: Grant,
 }
 
 /// Adds the line, unless it is there.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    if trust_bundle::is_bundle(&arguments.file) {
+        return trust_bundle::run(context, arguments);
+    }
     let key = read_public(&arguments.file)?;
+    let fingerprint = key.fingerprint();
+    if !arguments.fingerprints.is_empty() && !arguments.fingerprints.contains(&fingerprint) {
+        let problem = format!("holds the key {fingerprint}, which is not what you named");
+        return Err(Error::path(&arguments.file, problem, "nothing was trusted; ask the office which key is its own"));
+    }
+    let identity = arguments.identity.as_ref().ok_or_else(|| {
+        let hint = "say it after the file: chancery key trust FILE.pub press@mfa.example";
+        Error::path(&arguments.file, "is a public key, and does not say whose", hint)
+    })?;
+    add(context, arguments, (identity, &key), arguments.grant.from)?;
+    Ok(Exit::Done)
+}
+
+/// Adds a line for the key, unless it is there, and says so.
+pub fn add(
+    context: &Context,
+    arguments: &Arguments,
+    (identity, key): (&Identity, &PublicKey),
+    from: Option<Timestamp>,
+) -> Result<()> {
     let path = list_to_change(context)?;
     if let Some(folder) = path.parent() {
         make_folder(folder)?;
     }
-    let identity = &arguments.identity;
     if path.exists() {
         let list = TrustList::read(&path)?;
-        if list.revoked.iter().any(|revoked| revoked.key == key) {
+        if list.revoked.iter().any(|revoked| revoked.key == *key) {
             let beside = path.with_file_name(crate::trust::REVOKED_KEYS);
             return Err(Error::path(beside, "names this key as revoked", "a revoked key cannot be trusted again"));
         }
     }
-    let line = arguments.grant.line(context, identity, &key, identity.as_str())?;
+    let from = from.unwrap_or(context.now);
+    let grant = Grant { from: Some(from), ..arguments.grant.clone() };
+    let line = grant.line(context, identity, key, identity.as_str())?;
     if !holds(&path, &line) {
         office::append_line(&path, &line)?;
     }
@@ -57,32 +87,16 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
             path: String,
         }
         let path = path.display().to_string();
-        context.ui.print_json(&Trusted { identity: identity.as_str(), fingerprint, path })?;
-    } else {
-        let list = escape(&path.display().to_string());
-        let from = arguments.grant.from.unwrap_or(context.now);
-        context.ui.print(&format!(
-            "{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n\
-             Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n"
-        ))?;
+        return context.ui.print_json(&Trusted { identity: identity.as_str(), fingerprint, path });
     }
-    Ok(Exit::Done)
+    let list = escape(&path.display().to_string());
+    context.ui.print(&format!(
+        "{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n\
+         Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n"
+    ))
 }
 
 /// Whether the list has this very line.
 fn holds(path: &Path, line: &str) -> bool {
     std::fs::read_to_string(path).is_ok_and(|text| text.lines().any(|there| there == line))
-}
-
-/// The named folder's list, that of an office which this user made, or the user's own.
-fn list_to_change(context: &Context) -> Result<PathBuf> {
-    if let Some(keys) = &context.keys {
-        return Ok(keys.join(ALLOWED_SIGNERS));
-    }
-    let here = Path::new(office::KEYS);
-    if here.is_dir() && office::is_adopted(here) {
-        return Ok(here.join(ALLOWED_SIGNERS));
-    }
-    let own = office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS));
-    own.ok_or_else(|| Error::refused("there is no place for your own trust list", "name a folder with --keys"))
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::files::read_text;
 use crate::statement::draft::{Draft, Fault};
 use crate::statement::front_matter::{self, formats};
-use crate::statement::identity::Identity;
+use crate::statement::identity::{Identity, NotAnIdentity};
 use crate::statement::json::{self, Json};
 use crate::statement::metadata::Metadata;
 use crate::statement::time::Timestamp;
@@ -46,6 +46,9 @@ pub struct MetadataOptions {
     /// The publisher's name
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
+    /// A further issuer of a joint statement, who signs with `chancery countersign --role issuer` (again for each)
+    #[arg(long = "co-issuer", value_name = "IDENTITY[, NAME]", value_parser = co_issuer)]
+    pub co_issuers: Vec<CoIssuer>,
     /// Who speaks (again for each)
     #[arg(long = "speaker", value_name = "NAME, ROLE")]
     pub speakers: Vec<String>,
@@ -76,6 +79,19 @@ pub struct MetadataOptions {
     /// 32 hexadecimal digits instead of random ones, for an embargoed statement
     #[arg(long, value_name = "HEX")]
     pub salt: Option<String>,
+}
+
+/// A further issuer, and its name where the metadata does not say it.
+#[derive(Debug, Clone)]
+pub struct CoIssuer {
+    identity: Identity,
+    name: Option<String>,
+}
+
+fn co_issuer(text: &str) -> std::result::Result<CoIssuer, String> {
+    let (identity, name) = text.split_once(',').map_or((text, None), |(identity, name)| (identity, Some(name.trim())));
+    let identity = identity.trim().parse().map_err(|fault: NotAnIdentity| fault.to_string())?;
+    Ok(CoIssuer { identity, name: name.filter(|name| !name.is_empty()).map(ToOwned::to_owned) })
 }
 
 /// Puts the metadata together, and says whether anything had to be asked.
@@ -112,13 +128,15 @@ pub fn assemble(
         draft.remove("publishers");
     }
     draft.publish_as(publisher, identity);
-    let asked = ask_for_missing(context, &mut draft, identity, documents, front_matter.is_some())?;
+    let mut asked = ask_for_missing(context, &mut draft, identity, documents, front_matter.is_some())?;
+    asked |= name_co_issuers(context, &mut draft, &options.co_issuers)?;
     if draft.has("embargo") && !draft.has("salt") {
         set(&mut draft, "--salt", "salt", Some(&random_salt()?))?;
     }
     let metadata = finish(draft, documents)?;
     check_size(&metadata)?;
-    check(context, &metadata, identity, sealed_at)?;
+    check_issuers(&metadata, identity, &options.co_issuers)?;
+    check(context, &metadata, sealed_at)?;
     Ok((metadata, asked))
 }
 
@@ -234,6 +252,44 @@ fn ask_for_missing(
     Ok(true)
 }
 
+/// Adds those who are to sign too, and says whether anything had to be asked.
+fn name_co_issuers(context: &Context, draft: &mut Draft, co_issuers: &[CoIssuer]) -> Result<bool> {
+    let mut asked = false;
+    for CoIssuer { identity, name } in co_issuers {
+        if draft.publishes(identity) {
+            continue;
+        }
+        let name = match name {
+            Some(name) => name.clone(),
+            None if prompt::can_ask() && !context.ui.json => {
+                asked = true;
+                prompt::ask(&format!("The name of {identity}, who is to sign too"), None)?
+            }
+            None => {
+                let hint = format!("say it: --co-issuer '{identity}, NAME', or in publishers in --metadata FILE");
+                return Err(Error::refused(format!("the statement needs the name of {identity}"), hint));
+            }
+        };
+        draft.publish_with(&name, identity);
+    }
+    Ok(asked)
+}
+
+/// Whether those whom the metadata names are exactly those who were said to sign.
+fn check_issuers(metadata: &Metadata, identity: &Identity, co_issuers: &[CoIssuer]) -> Result<()> {
+    let is_meant = |named: &&Identity| *named == identity || co_issuers.iter().any(|other| other.identity == **named);
+    let issuers: Vec<&Identity> = metadata.issuers().collect();
+    let names: Vec<&str> = issuers.iter().map(|identity| identity.as_str()).collect();
+    if !issuers.contains(&identity) {
+        let problem = format!("the metadata names {} as publisher, but {identity} would sign", names.join(" and "));
+        return Err(Error::refused(problem, "name the key with --key, or mend publishers in the metadata"));
+    }
+    let Some(other) = issuers.iter().find(|named| !is_meant(named)) else { return Ok(()) };
+    let problem =
+        format!("the metadata names {} as publishers, so {other} would have to sign too", names.join(" and "));
+    Err(Error::refused(problem, format!("for a joint statement say --co-issuer {other}; else mend publishers")))
+}
+
 fn random_salt() -> Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| Error::refused("the system gives no randomness", "give --salt"))?;
@@ -264,15 +320,9 @@ fn check_size(metadata: &Metadata) -> Result<()> {
 }
 
 /// What only a sealer asks: it would be too late to ask it of a sealed bundle.
-fn check(context: &Context, metadata: &Metadata, identity: &Identity, sealed_at: Timestamp) -> Result<()> {
+fn check(context: &Context, metadata: &Metadata, sealed_at: Timestamp) -> Result<()> {
     const DAY: i64 = 24 * 60 * 60;
     const YEAR: i64 = 366 * DAY;
-    let issuers: Vec<&Identity> = metadata.issuers().collect();
-    if issuers != [identity] {
-        let names: Vec<&str> = issuers.iter().map(|identity| identity.as_str()).collect();
-        let problem = format!("the metadata names {} as publisher, but {identity} would sign", names.join(" and "));
-        return Err(Error::refused(problem, "name the key with --key, or mend publishers in the metadata"));
-    }
     if metadata.issued.start() > sealed_at.plus_seconds(YEAR) {
         let problem = format!("issued is {}, more than a year after the sealing at {sealed_at}", metadata.issued);
         return Err(Error::refused(problem, "mend --issued"));

@@ -1,0 +1,101 @@
+//! A further signature on a bundle that is there: the file is replaced at once by one that has it, or stays as it was.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use super::sealing::Signing;
+use crate::bundle::source::Opened;
+use crate::bundle::zip::Entry;
+use crate::bundle::{Contents, container, countersign};
+use crate::digest::Digest;
+use crate::digest::stream::Progress;
+use crate::durable::{Lock, NewFile, folder_of};
+use crate::error::{Error, Result};
+use crate::finding::Findings;
+use crate::seal::public_key::PublicKey;
+use crate::statement::id::BundleId;
+use crate::statement::time::Timestamp;
+use crate::trust::proofs::Proofs;
+use crate::trust::{Named, Trust};
+use crate::verify::report::{Report, SignatureStatus};
+use crate::verify::{Documents, Question, verify};
+
+/// Adds a signature to the bundle with this id at `path`, and judges the whole before it takes the old one's place.
+///
+/// # Errors
+/// Where the bundle is not the one that was looked at, whoever does not sign, a bundle that does not come out as it
+/// should, and what the system says.
+pub fn countersign(
+    path: &Path,
+    id: BundleId,
+    signing: &Signing<'_>,
+    now: Timestamp,
+    workers: NonZeroUsize,
+    progress: Progress<'_>,
+) -> Result<Report> {
+    let failed = |error| Error::io("countersign", path, error);
+    let folder = folder_of(path);
+    let _lock = Lock::of_file(path)?;
+    let opened = Opened::open(path)?;
+    let mut findings = Findings::default();
+    let entries = container::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
+    let contents = Contents::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
+    if findings.broken() || BundleId(Digest::of(&contents.tagmanifest)) != id {
+        return Err(changed(path));
+    }
+    let name = format!("{}.{}.sig", signing.role, signing.identity);
+    let text = signing.signer.sign(signing.role, &contents.tagmanifest)?;
+    let file = NewFile::create_in(folder)?;
+    let added = (contents.top.as_str(), name.as_str(), text.as_str());
+    countersign::with_signature(&opened, &entries, added, file.file(), progress).map_err(failed)?;
+    let written = file.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
+    let key = signing.signer.public()?;
+    let report = judge(&written, &key, now, workers).map_err(failed)?;
+    if report.id != Some(id) || !is_as_signed(&report, signing) || !keeps(&written, &entries, path)? {
+        let found = report.findings.as_slice().first();
+        let found = found.map(|finding| format!(" ({}: {})", finding.place, finding.message)).unwrap_or_default();
+        let problem = format!("with that signature it would not verify{found}");
+        return Err(Error::path(path, problem, "nothing was changed"));
+    }
+    let before = std::fs::metadata(path).map_err(failed)?;
+    file.file().set_permissions(before.permissions()).map_err(failed)?;
+    file.replace(path.file_name().and_then(|name| name.to_str()).ok_or_else(|| changed(path))?)?;
+    Ok(report)
+}
+
+fn changed(path: &Path) -> Error {
+    Error::path(path, "was changed while it was being signed", "nothing was signed; verify it, and try again")
+}
+
+/// Judges all of what was written, on the word of the new signer alone.
+fn judge(written: &Opened, key: &PublicKey, now: Timestamp, workers: NonZeroUsize) -> io::Result<Report> {
+    let question = Question {
+        trust: &Trust::Named(Named { keys: vec![key.fingerprint()], revoked: Vec::new() }),
+        now,
+        required_signers: 1,
+        require_proven_time: false,
+        proofs: &Proofs::default(),
+        documents: Documents::Hash { workers, progress: &|_| () },
+    };
+    verify(written, &question)
+}
+
+/// Whether the bundle is intact and the new signature good, by the key that signed.
+fn is_as_signed(report: &Report, signing: &Signing<'_>) -> bool {
+    let good = |status| matches!(status, SignatureStatus::Trusted(_) | SignatureStatus::Untrusted);
+    let mut signatures = report.signatures.iter();
+    report.verdict.is_intact()
+        && signatures.any(|signature| {
+            signature.role == signing.role && signature.identity == *signing.identity && good(signature.status)
+        })
+}
+
+/// Whether every earlier entry is there as it was, and one more.
+fn keeps(written: &Opened, earlier: &[Entry], path: &Path) -> Result<bool> {
+    let failed = |error| Error::io("countersign", path, error);
+    let entries = container::read(written, &mut Findings::default()).map_err(failed)?.unwrap_or_default();
+    let same = |a: &Entry, b: &Entry| a.name == b.name && a.size == b.size && a.crc == b.crc;
+    let kept = earlier.iter().all(|old| entries.iter().any(|new| same(old, new)));
+    Ok(kept && entries.len() == earlier.len().saturating_add(1))
+}

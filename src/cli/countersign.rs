@@ -1,0 +1,180 @@
+//! `chancery countersign`: a further signature on a bundle.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::office::{self, Defaults};
+use super::seal::summary;
+use super::signer::{SignerOptions, check_own_list};
+use super::trust_choice::TrustOptions;
+use super::ui::{Progress, escape};
+use super::verdict::{Shown, verify_command};
+use super::{Context, Exit, input};
+use crate::archive::Archive;
+use crate::archive::countersigning;
+use crate::archive::sealing::Signing;
+use crate::bundle::source::Source;
+use crate::error::{Error, Result};
+use crate::seal::public_key::PublicKey;
+use crate::statement::identity::{Identity, Role};
+use crate::statement::metadata::Metadata;
+use crate::verify::report::{Report, Verdict};
+
+/// Add a signature to a bundle: a co-issuer's, a witness's or an archivist's
+///
+/// The bundle is verified first, and what is being signed is shown. Its id stays, and so does everything that was in it.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The bundle's .zip file, or its id in the archive
+    #[arg(value_name = "BUNDLE")]
+    bundle: String,
+    /// As what: issuer (of a joint statement), witness or archivist
+    #[arg(long)]
+    role: Role,
+    #[command(flatten)]
+    signer: SignerOptions,
+}
+
+/// Verifies, shows, signs and says who has not signed yet.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let identity = arguments.signer.identity(context, &Defaults::read()?)?;
+    let path = find(context, &arguments.bundle)?;
+    let input = input::open_file(&path.display().to_string())?;
+    let choice = TrustOptions::plain().choose(context)?;
+    let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
+    if !report.verdict.is_intact() {
+        Shown { file: &input.name, report: &report, choice: &choice }.print(context.ui)?;
+        context.ui.warn("nothing was signed");
+        return Ok(Exit::of(report.verdict));
+    }
+    let role = arguments.role;
+    let (id, claims) = report.id.zip(report.claims()).ok_or_else(|| unfit(&path, "cannot be signed"))?;
+    check_signer(&path, &report, role, &identity)?;
+    tell_what(context, &report, &path, role, &identity);
+    let signer = arguments.signer.source.open(context, &identity)?;
+    let public = signer.public()?;
+    check_key(&path, &report, &identity, &public)?;
+    check_own_list(context, &public, &identity, role, report.sealed_at.unwrap_or(context.now))?;
+    let size = input.opened.size();
+    let progress = Progress::new(context.ui, size);
+    let signing = Signing { role, identity: &identity, signer: signer.as_ref() };
+    let advance = |bytes| progress.advance(bytes);
+    let signed = countersigning::countersign(
+        &office::true_path(&path),
+        id,
+        &signing,
+        context.now,
+        input::workers(size),
+        &advance,
+    )?;
+    let title = claims.title.to_string();
+    report_done(context, &path, &title, &signed, (role, &identity, &public))
+}
+
+/// The file of a bundle, which must be one: it is to be changed.
+fn find(context: &Context, bundle: &str) -> Result<PathBuf> {
+    if bundle == "-" {
+        return Err(Error::refused("standard input cannot be signed", "save it as a file first, and name that"));
+    }
+    if input::is_id(bundle) && !Path::new(bundle).exists() {
+        return Archive::at(&context.archive).find(bundle);
+    }
+    Ok(PathBuf::from(bundle))
+}
+
+fn unfit(path: &Path, problem: impl Into<String>) -> Error {
+    Error::path(path, problem, "`chancery verify` shows who has signed and who is to; nothing was signed")
+}
+
+/// Whether this identity may sign in this role, and has not yet.
+fn check_signer(path: &Path, report: &Report, role: Role, identity: &Identity) -> Result<()> {
+    let named = || report.claims().is_some_and(|claims| claims.issuers().any(|issuer| issuer == identity));
+    if role == Role::Issuer && !named() {
+        return Err(unfit(path, format!("does not name {identity} as an issuer, so it cannot sign as one")));
+    }
+    if report.signatures.iter().any(|signature| signature.role == role && signature.identity == *identity) {
+        return Err(unfit(path, format!("is signed by {identity} as {role} already")));
+    }
+    Ok(())
+}
+
+/// No key stands for two identities.
+fn check_key(path: &Path, report: &Report, identity: &Identity, key: &PublicKey) -> Result<()> {
+    let another =
+        report.signatures.iter().find(|signature| signature.key == Some(*key) && signature.identity != *identity);
+    match another {
+        Some(other) => {
+            Err(unfit(path, format!("is signed with this very key by {}: no key stands for two", other.identity)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Shows what is about to be signed, before a passphrase is asked.
+fn tell_what(context: &Context, report: &Report, path: &Path, role: Role, identity: &Identity) {
+    let Some(claims) = report.claims() else { return };
+    let shown = escape(&path.display().to_string());
+    context.ui.say(&format!("{shown} is to be signed by {identity} as {role}:\n{}", summary::text(claims)));
+    if role != Role::Issuer && report.verdict != Verdict::Authentic {
+        context
+            .ui
+            .warn("you do not trust its issuer: your signature says that you have seen it, not that it is authentic");
+    }
+}
+
+/// Who is named as an issuer and has not signed.
+pub fn missing(report: &Report) -> Vec<String> {
+    let signed = |identity: &&Identity| !report.issuer_signatures().any(|signature| signature.identity == **identity);
+    let issuers = report.claims().into_iter().flat_map(Metadata::issuers);
+    issuers.filter(signed).map(ToString::to_string).collect()
+}
+
+fn report_done(
+    context: &Context,
+    path: &Path,
+    title: &str,
+    report: &Report,
+    (role, identity, key): (Role, &Identity, &PublicKey),
+) -> Result<Exit> {
+    let id = report.id.map(|id| id.to_string()).unwrap_or_default();
+    let missing = missing(report);
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            id: String,
+            path: String,
+            fingerprint: String,
+            role: &'static str,
+            identity: &'a str,
+            unsigned: Vec<String>,
+        }
+        let (path, fingerprint) = (path.display().to_string(), key.fingerprint().to_string());
+        let (role, identity) = (role.as_str(), identity.as_str());
+        context.ui.print_json(&Line { id, path, fingerprint, role, identity, unsigned: missing })?;
+        return Ok(Exit::Done);
+    }
+    let shown = escape(&path.display().to_string());
+    let mut text = format!(
+        "Signed \u{201c}{}\u{201d}\n  {shown}\n  as {role}, by {identity}, with the key {}\n",
+        escape(title),
+        key.fingerprint()
+    );
+    if !missing.is_empty() {
+        text +=
+            &format!("\nIt is a joint statement: not authentic until it is signed by {} too\n", missing.join(" and "));
+    } else if role == Role::Issuer {
+        let keys: Vec<_> = report
+            .issuer_signatures()
+            .filter_map(|signature| Some((&signature.identity, signature.fingerprint()?)))
+            .collect();
+        text += "\nEvery issuer has signed. Publish these lines with the statement:\n";
+        text += &format!("id           {id}\n");
+        text.extend(keys.iter().map(|(identity, fingerprint)| format!("fingerprint  {fingerprint} ({identity})\n")));
+        let fingerprints: Vec<_> = keys.into_iter().map(|(_, fingerprint)| fingerprint).collect();
+        text += &format!("verify       {}\n", verify_command(path, &fingerprints));
+    }
+    context.ui.print(&text)?;
+    Ok(Exit::Done)
+}

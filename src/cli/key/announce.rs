@@ -1,0 +1,89 @@
+//! A key announcement sealed as a statement, signed with the old key and the new one.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use super::super::Context;
+use crate::archive::Archive;
+use crate::archive::sealing::{self, Signing};
+use crate::bundle::bag_info::BagInfo;
+use crate::bundle::write::{Plan, Sealed, Source};
+use crate::error::{Error, Result};
+use crate::seal::signer::Signer;
+use crate::statement::draft::Draft;
+use crate::statement::identity::Role;
+use crate::statement::metadata::{Document, Metadata};
+use crate::statement::naming;
+use crate::statement::time::Timestamp;
+use crate::statement::value::DocumentRole;
+use crate::trust::announcement::{Announcement, LINES, TEXT};
+
+/// Seals the announcement into the archive.
+///
+/// # Errors
+/// What the system says, and whoever does not sign.
+pub fn seal(
+    context: &Context,
+    announced: &Announcement,
+    publisher: &str,
+    (old, new): (&dyn Signer, &dyn Signer),
+    sealed_at: Timestamp,
+) -> Result<(Sealed, PathBuf)> {
+    let described = [described(LINES, DocumentRole::Attachment)?, described(TEXT, DocumentRole::Original)?];
+    let documents = [held(LINES, &announced.lines())?, held(TEXT, &announced.text())?];
+    let metadata = metadata(announced, publisher, sealed_at, &described)?;
+    let name = naming::bundle_name(metadata.issued, metadata.title.as_str())
+        .map_err(|fault| Error::refused(format!("the bundle's name {fault}"), "please report this"))?;
+    let info = BagInfo { name, sealed_at };
+    let archive = Archive::at(&context.archive);
+    let file = archive.create(metadata.issued)?;
+    let plan = Plan { info: &info, metadata: &metadata, documents: &documents };
+    let identity = &announced.identity;
+    let signings =
+        [Signing { role: Role::Issuer, identity, signer: old }, Signing { role: Role::Witness, identity, signer: new }];
+    let sealed = sealing::seal(&plan, &signings, (&file, &context.archive), NonZeroUsize::MIN, &|_| ())?;
+    let path = archive.put(file, metadata.issued, &info.name, &sealed.id)?;
+    Ok((sealed, path))
+}
+
+fn metadata(
+    announced: &Announcement,
+    publisher: &str,
+    sealed_at: Timestamp,
+    documents: &[Document],
+) -> Result<Metadata> {
+    let refused = |problem: String| Error::refused(problem, "mend publisher in chancery.toml, or give --office");
+    let mut draft = Draft::default();
+    let values = [
+        ("title", format!("New key of {}", announced.identity)),
+        ("type", "key-announcement".to_owned()),
+        ("issued", sealed_at.day().to_string()),
+        ("language", "en".to_owned()),
+    ];
+    for (key, value) in values {
+        draft.set_text(key, &value).map_err(|fault| refused(format!("{} {}", fault.key, fault.problem)))?;
+    }
+    draft.publish_as(Some(publisher), &announced.identity);
+    draft.finish(documents).map_err(|faults| {
+        let all: Vec<String> = faults.iter().map(|fault| format!("{} {}", fault.key, fault.problem)).collect();
+        refused(all.join("; "))
+    })
+}
+
+fn described(name: &str, role: DocumentRole) -> Result<Document> {
+    let please = || Error::refused("the announcement cannot be described", "please report this");
+    let path = format!("data/{name}").parse().map_err(|_| please())?;
+    let media_type = "text/plain; charset=utf-8".parse().map_err(|_| please())?;
+    let language = (role == DocumentRole::Original).then(|| "en".parse()).transpose().map_err(|_| please())?;
+    Ok(Document { path, name: None, media_type, language, role })
+}
+
+/// A text as a document to be sealed.
+fn held(name: &str, text: &str) -> Result<Source> {
+    let failed = |error| Error::io("write", Path::new(name), error);
+    let mut file = tempfile::tempfile().map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    let path = described(name, DocumentRole::Attachment)?.path;
+    Source::open(path, PathBuf::from(name), file)
+}

@@ -1,0 +1,87 @@
+//! Which of an identity's keys is meant.
+
+use clap::Args;
+
+use super::super::Context;
+use super::list_to_change;
+use crate::error::{Error, Result};
+use crate::seal::public_key::{Fingerprint, PublicKey};
+use crate::statement::identity::{Identity, Role};
+use crate::trust::TrustList;
+use crate::trust::allowed_signers::Rule;
+
+/// An identity, and which of its keys.
+#[derive(Debug, Args)]
+pub struct KeyChoice {
+    /// Whose key
+    #[arg(value_name = "IDENTITY")]
+    pub identity: Identity,
+    /// Which of its keys, where it has several
+    #[arg(long, value_name = "SHA256:…")]
+    pub fingerprint: Option<Fingerprint>,
+}
+
+impl KeyChoice {
+    /// The list to change, and the one key in it that is meant, of those that `counts` says could be.
+    ///
+    /// # Errors
+    /// Where there is no list, or none or several are meant.
+    pub fn find(
+        &self,
+        context: &Context,
+        counts: impl Fn(&TrustList, &Rule) -> bool,
+    ) -> Result<(TrustList, PublicKey)> {
+        let path = list_to_change(context)?;
+        if !path.is_file() {
+            let hint = "make a key with `chancery key new`, or trust one with `chancery key trust`";
+            return Err(Error::path(path, "there is no such trust list", hint));
+        }
+        let list = TrustList::read(&path)?;
+        let all = keys(list.rules.iter().filter(|rule| rule.principals.fits(self.identity.as_str())));
+        let meant = |key: &&PublicKey| self.fingerprint.is_none_or(|fingerprint| key.fingerprint() == fingerprint);
+        let possible: Vec<PublicKey> = all.iter().filter(meant).copied().collect();
+        let open = |key: &&PublicKey| list.rules.iter().any(|rule| rule.key == **key && counts(&list, rule));
+        let open: Vec<PublicKey> = possible.iter().filter(open).copied().collect();
+        match (open.as_slice(), possible.as_slice()) {
+            ([key], _) => Ok((list, *key)),
+            ([], []) => {
+                let problem = match self.fingerprint {
+                    Some(fingerprint) => format!("does not name the key {fingerprint} for {}", self.identity),
+                    None => format!("names no key for {}", self.identity),
+                };
+                Err(Error::path(path, problem, "`chancery key list` shows whom it names"))
+            }
+            ([], _) => {
+                let problem =
+                    format!("has no key of {} to which this could be done: it is done already", self.identity);
+                Err(Error::path(path, problem, "`chancery key list` shows what is trusted, retired and revoked"))
+            }
+            (several, _) => {
+                let named: Vec<String> = several.iter().map(|key| key.fingerprint().to_string()).collect();
+                let problem = format!("names several keys for {}: {}", self.identity, named.join(", "));
+                Err(Error::path(
+                    path,
+                    problem,
+                    "say which with --fingerprint; `chancery key list` shows since when each is used",
+                ))
+            }
+        }
+    }
+}
+
+/// The keys of some rules, each once.
+fn keys<'a>(rules: impl Iterator<Item = &'a Rule>) -> Vec<PublicKey> {
+    let mut keys = Vec::new();
+    for rule in rules {
+        if !keys.contains(&rule.key) {
+            keys.push(rule.key);
+        }
+    }
+    keys
+}
+
+/// The roles that a list gives a key for an identity.
+pub fn roles(list: &TrustList, key: &PublicKey, identity: &Identity) -> Vec<Role> {
+    let granted = |role: &Role| !list.standing(key, identity, *role).grants.is_empty();
+    Role::ALL.into_iter().filter(granted).collect()
+}

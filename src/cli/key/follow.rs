@@ -1,0 +1,175 @@
+//! `chancery key follow`: from a key that the reader trusts to the one that takes its place.
+
+use std::path::Path;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::super::input::{self, Input};
+use super::super::trust_choice::{Choice, TrustOptions, warn_of_unusable};
+use super::super::ui::escape;
+use super::super::verdict::Shown;
+use super::super::{Context, Exit, office, prompt};
+use super::choice::roles;
+use super::retire::{opens_later, warn_of_unusable_lines};
+use super::trust_bundle::picture;
+use super::{Grant, list_to_change};
+use crate::error::{Error, Result};
+use crate::seal::public_key::Fingerprint;
+use crate::trust::announcement::{Announcement, LINES};
+use crate::trust::table::Row;
+use crate::trust::{REVOKED_KEYS, Trust, TrustList, edit};
+use crate::verify::announcement::announcement;
+use crate::verify::report::{Report, Signature};
+
+/// Follow a key announcement: trust the new key of an identity whose old key you trust
+///
+/// The announcement must be authentic by your trust list, and signed with both keys. You are asked before the list is
+/// changed: the old key is retired in it, the new one added.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The announcement's .zip file, or its id in the archive
+    #[arg(value_name = "BUNDLE")]
+    bundle: String,
+    /// The new key's fingerprint, got from elsewhere, instead of the question
+    #[arg(long, value_name = "SHA256:…")]
+    fingerprint: Option<Fingerprint>,
+}
+
+/// Checks the announcement, asks, and changes the list.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let path = list_to_change(context)?;
+    if !path.is_file() {
+        let hint = "to follow a key you must trust the old one: `chancery key trust`";
+        return Err(Error::path(path, "there is no such trust list", hint));
+    }
+    let list = TrustList::read(&path)?;
+    warn_of_unusable(context, &list);
+    let words = path.display().to_string();
+    let choice = Choice { trust: Trust::List(list.clone()), words, passed_over: None };
+    let input = input::open_file_or_id(context, &arguments.bundle)?;
+    let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
+    let exit = Exit::of(report.verdict);
+    if exit != Exit::Done {
+        Shown { file: &input.name, report: &report, choice: &choice }.print(context.ui)?;
+        context.ui.warn("nothing was followed: the announcement must be authentic by your own trust list");
+        return Ok(exit);
+    }
+    let announced = read(&input, &report)?;
+    if list.revoked.iter().any(|revoked| revoked.key == announced.new) {
+        let beside = path.with_file_name(REVOKED_KEYS);
+        return Err(Error::path(beside, "names the new key as revoked", "a revoked key cannot be trusted again"));
+    }
+    if is_followed(&list, &announced) {
+        return report_done(context, &list, &announced, "already trusts");
+    }
+    check_old_key(&path, &report, &announced)?;
+    if !is_wanted(arguments, &announced)? {
+        return Err(Error::refused("not followed, as you answered", "the list is as it was"));
+    }
+    change(context, &list, &announced)?;
+    report_done(context, &list, &announced, "now trusts")
+}
+
+/// What the bundle announces.
+fn read(input: &Input, report: &Report) -> Result<Announcement> {
+    const LONGEST: u64 = 4 << 10;
+    let hint = "ask the office for its key announcement, made by `chancery key rotate`";
+    let lines = report.documents.iter().find(|seen| seen.path.below() == LINES && seen.entry.size <= LONGEST);
+    let lines = match lines {
+        Some(seen) => input.document(seen)?,
+        None => {
+            return Err(Error::content(&input.name, "is no key announcement: it has no lines for a trust list", hint));
+        }
+    };
+    announcement(report, &lines).map_err(|why| Error::content(&input.name, why, hint))
+}
+
+/// A key that is retired in the list announces nothing, unless the time is proven: who has it by now could back-date.
+fn check_old_key(path: &Path, report: &Report, announced: &Announcement) -> Result<()> {
+    let retired =
+        |signature: &Signature| signature.ruling.as_ref().is_some_and(|ruling| ruling.row == Row::RetiredClaimed);
+    if !report.issuer_signatures().any(retired) {
+        return Ok(());
+    }
+    let problem = format!("says that the old key of {} is retired, so it can announce no other", announced.identity);
+    Err(Error::path(path, problem, "get the new public key from the office itself, and `chancery key trust` it"))
+}
+
+/// Whether the list trusts the new key as the announcement says.
+fn is_followed(list: &TrustList, announced: &Announcement) -> bool {
+    let is_it = |rule: &crate::trust::allowed_signers::Rule| {
+        rule.key == announced.new
+            && rule.principals.fits(announced.identity.as_str())
+            && rule.window.contains(announced.from)
+    };
+    list.rules.iter().any(is_it)
+}
+
+/// Whether the reader named the new key, or says yes to it.
+fn is_wanted(arguments: &Arguments, announced: &Announcement) -> Result<bool> {
+    let Announcement { identity, new, from, .. } = announced;
+    let fingerprint = new.fingerprint();
+    match arguments.fingerprint {
+        Some(expected) if expected == fingerprint => return Ok(true),
+        Some(_) => {
+            let problem = format!("the new key that is announced is {fingerprint}, not the one that you named");
+            return Err(Error::refused(problem, "nothing was changed; ask the office which of the two is its own"));
+        }
+        None if !prompt::can_ask() => {
+            let hint = "get the new key's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
+            return Err(Error::refused("there is nobody to ask whether to follow", hint));
+        }
+        None => {}
+    }
+    prompt::confirm(&format!(
+        "The holder of the key that you trust for {identity} announces a new one, used from {from} on:\n\n{}\n\
+         If the old key was stolen, a thief could announce this too: compare the fingerprint with what the office\n\
+         publishes elsewhere, on its own site, in print or on the telephone, never with what came with this file.\n\
+         Trust the new key for {identity}?",
+        picture(&fingerprint),
+    ))
+}
+
+/// Retires the old key in the list and adds the new one, in the roles that the reader gave the old one.
+fn change(context: &Context, list: &TrustList, announced: &Announcement) -> Result<()> {
+    let Announcement { identity, old, until, new, from } = announced;
+    let grant = Grant { roles: roles(list, old, identity), from: Some(*from), until: None };
+    let line = grant.line(context, identity, new, identity.as_str())?;
+    office::change(&list.path, |bytes| {
+        let retired = edit::retire(&bytes, old, *until).map_err(|line| opens_later(&list.path, line, *until))?;
+        warn_of_unusable_lines(context, &list.path, &retired);
+        Ok(office::with_line(retired.list, &line))
+    })
+}
+
+fn report_done(context: &Context, list: &TrustList, announced: &Announcement, words: &str) -> Result<Exit> {
+    let Announcement { identity, old, until, new, from } = announced;
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            identity: &'a str,
+            fingerprint: String,
+            from: String,
+            replaces: String,
+            until: String,
+            path: String,
+        }
+        context.ui.print_json(&Line {
+            identity: identity.as_str(),
+            fingerprint: new.fingerprint().to_string(),
+            from: from.to_string(),
+            replaces: old.fingerprint().to_string(),
+            until: until.to_string(),
+            path: list.path.display().to_string(),
+        })?;
+        return Ok(Exit::Done);
+    }
+    context.ui.print(&format!(
+        "{} {words} {identity} from {from} on, with the key\n  {}\nand until {until} with the old one\n  {}\n",
+        escape(&list.path.display().to_string()),
+        new.fingerprint(),
+        old.fingerprint(),
+    ))?;
+    Ok(Exit::Done)
+}

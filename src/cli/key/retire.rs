@@ -1,0 +1,80 @@
+//! `chancery key retire`: a key that is used no longer; what it signed before stays authentic.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::super::trust_choice::moment;
+use super::super::ui::escape;
+use super::super::{Context, Exit, office};
+use super::choice::KeyChoice;
+use crate::error::{Error, Result};
+use crate::statement::time::Timestamp;
+use crate::trust::edit::{self, Retired};
+
+/// Retire a key: what it signed until then stays authentic, nothing later is
+///
+/// Every line that trusts the key gets an end; all else in the list stays as it was. For a key that may have been in
+/// other hands use `key revoke`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    choice: KeyChoice,
+    /// Until when it was used [default: now]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    at: Option<Timestamp>,
+}
+
+/// Closes the key's windows.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let at = arguments.at.unwrap_or(context.now);
+    let identity = &arguments.choice.identity;
+    let (list, key) = arguments.choice.find(context, |_, rule| rule.window.before.is_none_or(|before| before > at))?;
+    let mut retired = None;
+    office::change(&list.path, |bytes| {
+        let done = edit::retire(&bytes, &key, at).map_err(|line| opens_later(&list.path, line, at))?;
+        let new = done.list.clone();
+        retired = Some(done);
+        Ok(new)
+    })?;
+    let retired =
+        retired.unwrap_or(Retired { list: Vec::new(), changed: Vec::new(), ended: Vec::new(), unusable: Vec::new() });
+    warn_of_unusable_lines(context, &list.path, &retired);
+    let fingerprint = key.fingerprint().to_string();
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            identity: &'a str,
+            fingerprint: String,
+            path: String,
+            until: String,
+            lines: Vec<usize>,
+        }
+        let (path, until) = (list.path.display().to_string(), at.to_string());
+        let line = Line { identity: identity.as_str(), fingerprint, path, until, lines: retired.changed };
+        context.ui.print_json(&line)?;
+        return Ok(Exit::Done);
+    }
+    let lines: Vec<String> = retired.changed.iter().map(ToString::to_string).collect();
+    context.ui.print(&format!(
+        "{} trusts {identity} only until {at}, with the key\n  {fingerprint}\n  changed: line {}\n\n\
+         What it signed until then stays authentic, with a note that its time is the signer's own word.\n\
+         Readers have lists of their own. Tell them, or give them this one:\n  chancery key retire {identity} --at {at}\n",
+        escape(&list.path.display().to_string()),
+        lines.join(", "),
+    ))?;
+    Ok(Exit::Done)
+}
+
+/// A line that begins to trust the key later cannot end before.
+pub fn opens_later(path: &std::path::Path, line: usize, at: Timestamp) -> Error {
+    let problem = format!("line {line} trusts the key only from a time after {at}");
+    Error::path(path, problem, "choose a later time, or remove that line by hand; nothing was changed")
+}
+
+/// Lines that chancery cannot use may still be used by ssh-keygen.
+pub fn warn_of_unusable_lines(context: &Context, path: &std::path::Path, retired: &Retired) {
+    for line in &retired.unusable {
+        let shown = path.display();
+        context.ui.warn(&format!("{shown}: line {line} names the key too, but cannot be used here and stays as it is: mend it by hand, for other programs may use it"));
+    }
+}

@@ -1,0 +1,100 @@
+//! `chancery key revoke`: a key that may be in other hands.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::super::signer::former_name;
+use super::super::trust_choice::moment;
+use super::super::ui::{LABEL, escape, styled};
+use super::super::verdict::shell_quoted;
+use super::super::{Context, Exit, office};
+use super::choice::KeyChoice;
+use super::succession::public_of;
+use super::{private_path, public_path};
+use crate::error::Result;
+use crate::statement::identity::Identity;
+use crate::statement::time::Timestamp;
+use crate::statement::value::Line;
+use crate::trust::edit;
+use crate::trust::revoked_keys::Revoked;
+use crate::trust::{REVOKED_KEYS, TrustList};
+
+/// Revoke a key that may be in other hands: nothing that it signed is trusted, but what is proven to be older
+///
+/// The key goes into `revoked_keys` beside the trust list, which stays as it was.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    choice: KeyChoice,
+    /// Since when it may have been in other hands; `always` where nobody knows
+    #[arg(long, value_name = "TIME", value_parser = since)]
+    compromised_since: Since,
+    /// Why, in a line
+    #[arg(long, value_name = "TEXT")]
+    reason: Line,
+}
+
+/// Since when a key is not to be trusted.
+#[derive(Debug, Clone, Copy)]
+struct Since(Option<Timestamp>);
+
+fn since(text: &str) -> std::result::Result<Since, String> {
+    if text == "always" { Ok(Since(None)) } else { moment(text).map(|time| Since(Some(time))) }
+}
+
+/// Adds the key to the list of revoked keys.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let since = arguments.compromised_since.0;
+    let identity = &arguments.choice.identity;
+    let (list, key) = arguments.choice.find(context, |list, rule| !is_revoked(list, &rule.key, since))?;
+    let line = edit::revocation(&key, since, arguments.reason.as_str());
+    let path = list.path.with_file_name(REVOKED_KEYS);
+    office::append_line(&path, &line)?;
+    let fingerprint = key.fingerprint().to_string();
+    let words = since.map_or("always".to_owned(), |since| since.to_string());
+    if context.ui.json {
+        #[derive(Serialize)]
+        struct Revocation<'a> {
+            identity: &'a str,
+            fingerprint: String,
+            path: String,
+            compromised_since: String,
+            line: String,
+        }
+        let path = path.display().to_string();
+        let told = Revocation { identity: identity.as_str(), fingerprint, path, compromised_since: words, line };
+        context.ui.print_json(&told)?;
+        return Ok(Exit::Done);
+    }
+    let shown = escape(&path.display().to_string());
+    context.ui.print(&format!(
+        "{shown} revokes the key of {identity}, compromised since {words}\n  {fingerprint}\n\n\
+         Nothing that is signed with it is trusted any more, but what is proven to have been signed before.\n\
+         {} tell readers at once, where they look for your fingerprint, to add this line to their own {REVOKED_KEYS}:\n\n{}\n\n\
+         A new key cannot be announced with this one: a thief can do that too. Make one, and publish its fingerprint as you\n\
+         did the first time:\n{}  chancery key new {identity}\n",
+        styled(LABEL, "Now"),
+        escape(&line),
+        files_to_move(context, identity),
+    ))?;
+    Ok(Exit::Done)
+}
+
+/// The commands that make room for a new key of the same identity.
+fn files_to_move(context: &Context, identity: &Identity) -> String {
+    let day = context.now.day().to_string().replace('-', "");
+    let former = context.keys_folder().join(former_name(identity, &day, 0));
+    let pairs =
+        [(private_path(context, identity), former.clone()), (public_path(context, identity), public_of(&former))];
+    let there = pairs.into_iter().filter(|(path, _)| path.exists());
+    let quoted = |path: PathBuf| escape(&shell_quoted(&path.display().to_string()));
+    there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect()
+}
+
+/// Whether the list says that already, or worse.
+fn is_revoked(list: &TrustList, key: &crate::seal::public_key::PublicKey, since: Option<Timestamp>) -> bool {
+    let reaches_back = |revoked: &Revoked| revoked.compromised_since <= since;
+    list.revoked.iter().any(|revoked| revoked.key == *key && reaches_back(revoked))
+}

@@ -1,0 +1,103 @@
+//! `chancery key trust BUNDLE`: a reader's first contact with an office, by way of a bundle that it signed.
+
+use std::path::Path;
+
+use super::super::input;
+use super::super::trust_choice::{Choice, TrustOptions};
+use super::super::ui::escape;
+use super::super::verdict::Shown;
+use super::super::{Context, Exit, prompt};
+use super::trust::{Arguments, add};
+use crate::error::{Error, Result};
+use crate::seal::public_key::{Fingerprint, PublicKey};
+use crate::seal::randomart;
+use crate::statement::identity::Identity;
+use crate::statement::time::{Timestamp, When};
+use crate::trust::Trust;
+use crate::verify::report::Report;
+
+/// Whether the file is no public key but a bundle.
+pub fn is_bundle(path: &Path) -> bool {
+    use std::io::Read;
+    let mut first = [0; 2];
+    let opened = crate::files::open_regular(path);
+    opened.is_ok_and(|mut file| file.read_exact(&mut first).is_ok()) && first == *b"PK"
+}
+
+/// Shows who signed, and trusts each issuer's key on a yes, or where the reader named its fingerprint.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let name = arguments.file.display().to_string();
+    let input = input::open_file(&name)?;
+    let report = input::judge(context, &input, &Trust::Nobody, &TrustOptions::plain())?;
+    if !report.verdict.is_intact() {
+        let choice = Choice { trust: Trust::Nobody, words: "no trust list".to_owned(), passed_over: None };
+        Shown { file: &input.name, report: &report, choice: &choice }.print(context.ui)?;
+        context.ui.warn("no key was trusted");
+        return Ok(Exit::of(report.verdict));
+    }
+    // From the day on which this bundle says it was sealed, so that it is among what is trusted.
+    let from = arguments.grant.from.or(report.sealed_at.map(|time| time.day().start()));
+    let mut trusted = 0_usize;
+    for (identity, key) in wanted(arguments, &report)? {
+        if !is_wanted(arguments, &report, (&identity, &key), from)? {
+            continue;
+        }
+        add(context, arguments, (&identity, &key), from)?;
+        trusted = trusted.saturating_add(1);
+    }
+    if trusted == 0 {
+        return Err(Error::refused("no key was trusted, as you answered", "the list is as it was"));
+    }
+    Ok(Exit::Done)
+}
+
+/// The issuers' keys, or that of the identity that was named.
+fn wanted(arguments: &Arguments, report: &Report) -> Result<Vec<(Identity, PublicKey)>> {
+    let named = |identity: &Identity| arguments.identity.as_ref().is_none_or(|named| named == identity);
+    let signatures = report.issuer_signatures().filter(|signature| named(&signature.identity));
+    let keys: Vec<_> = signatures.filter_map(|signature| Some((signature.identity.clone(), signature.key?))).collect();
+    match &arguments.identity {
+        Some(identity) if keys.is_empty() => {
+            let problem = format!("{identity} did not sign this bundle as an issuer");
+            Err(Error::path(&arguments.file, problem, "leave the identity out to be shown who did"))
+        }
+        _ => Ok(keys),
+    }
+}
+
+/// Whether the reader named this key, or says yes to it.
+fn is_wanted(
+    arguments: &Arguments,
+    report: &Report,
+    (identity, key): (&Identity, &PublicKey),
+    from: Option<Timestamp>,
+) -> Result<bool> {
+    let fingerprint = key.fingerprint();
+    if arguments.fingerprints.contains(&fingerprint) {
+        return Ok(true);
+    }
+    if !arguments.fingerprints.is_empty() {
+        let problem = format!("{identity} signed with the key {fingerprint}, which is not what you named");
+        return Err(Error::refused(problem, "no further key was trusted; ask the office which key is its own"));
+    }
+    if !prompt::can_ask() {
+        let hint = "get the office's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
+        return Err(Error::refused("there is nobody to ask whether this key is to be trusted", hint));
+    }
+    let title = report.claims().map(|claims| claims.title.to_string()).unwrap_or_default();
+    let from = from.map(|from| format!(" from {} on", When::Moment(from).day())).unwrap_or_default();
+    prompt::confirm(&format!(
+        "\u{201c}{}\u{201d} says it is by {identity}. Whoever holds this key signed it:\n\n{}\n\
+         Compare the fingerprint or the picture with what the office publishes elsewhere: on its own web site, in a\n\
+         printed gazette, by telephone. Never compare it with anything that came with this file.\n\
+         Is it the same, and is the key to be trusted for {identity}{from}?",
+        escape(&title),
+        picture(&fingerprint),
+    ))
+}
+
+/// A fingerprint with its picture, set in.
+pub fn picture(fingerprint: &Fingerprint) -> String {
+    let lines = randomart::picture(fingerprint).into_iter();
+    std::iter::once(fingerprint.to_string()).chain(lines).map(|line| format!("    {line}\n")).collect()
+}

@@ -1,0 +1,203 @@
+//! Who signs: with a private key in the folder of keys, or with one that the SSH agent keeps.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Context;
+use super::key::{private_path, public_path, read_private, read_public};
+use super::office::Defaults;
+use super::passphrase::PassphraseSource;
+use super::trust_choice::list_path;
+use crate::error::{Error, Result};
+use crate::seal::agent::Agent;
+use crate::seal::public_key::PublicKey;
+use crate::seal::signer::Signer;
+use crate::statement::identity::{Identity, Role};
+use crate::statement::time::Timestamp;
+use crate::trust::table::Case;
+use crate::trust::{REVOKED_KEYS, TrustList};
+
+/// Whose key signs, and where it is.
+#[derive(Debug, Args)]
+pub struct SignerOptions {
+    /// Whose key signs [default: the office's identity]
+    #[arg(long, value_name = "IDENTITY")]
+    pub key: Option<Identity>,
+    #[command(flatten)]
+    pub source: KeySource,
+}
+
+/// Where a private key is.
+#[derive(Debug, Args)]
+pub struct KeySource {
+    /// Have the SSH agent at `SSH_AUTH_SOCK` sign: the private key need not lie in a file
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub ssh_agent: bool,
+    #[command(flatten)]
+    pub passphrase: PassphraseSource,
+}
+
+impl SignerOptions {
+    /// Who signs: as named, else as the office's defaults say, else the owner of the only key there is.
+    ///
+    /// # Errors
+    /// Where that cannot be told.
+    pub fn identity(&self, context: &Context, defaults: &Defaults) -> Result<Identity> {
+        let named = self.key.clone().or_else(|| defaults.identity.clone());
+        named.map_or_else(|| self.only_key(&context.keys_folder()), Ok)
+    }
+
+    /// The identity of the one key in the folder, where there is one.
+    fn only_key(&self, folder: &Path) -> Result<Identity> {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = files.filter_map(|file| file.file_name().to_str().map(ToOwned::to_owned));
+        let named = names.filter_map(|name| name.strip_suffix(".pub").and_then(|name| name.parse::<Identity>().ok()));
+        // Without an agent, a public key whose private key is not there signs nothing.
+        let usable = |identity: &Identity| self.source.ssh_agent || folder.join(identity.as_str()).is_file();
+        let identities: Vec<Identity> = named.filter(|identity| usable(identity) && !is_former(identity)).collect();
+        match identities.as_slice() {
+            [identity] => Ok(identity.clone()),
+            [] => {
+                let hint = "go into the office's folder, or make an office here with `chancery init`";
+                Err(Error::path(folder, "there is no key to sign with: this folder seems to be no office", hint))
+            }
+            _ => Err(Error::path(folder, "has several keys", "name one with --key IDENTITY, or in chancery.toml")),
+        }
+    }
+}
+
+impl KeySource {
+    /// Opens the identity's key, asking for its passphrase where that is needed.
+    ///
+    /// # Errors
+    /// Where it is not there, or does not open.
+    pub fn open(&self, context: &Context, identity: &Identity) -> Result<Box<dyn Signer>> {
+        if self.ssh_agent {
+            let (agent, key) = in_agent(context, identity)?;
+            return Ok(Box::new(agent.key(key)));
+        }
+        let path = private_path(context, identity);
+        let file = read_private(&path).map_err(|error| no_such_key(error, identity))?;
+        Ok(Box::new(self.passphrase.open(&file, &path)?))
+    }
+}
+
+/// Refuses a key that the signer's own list revokes. One that it does not trust is most likely a mistake: that is said.
+///
+/// # Errors
+/// Where the key is revoked, or the list is there and cannot be read.
+pub fn check_own_list(
+    context: &Context,
+    key: &PublicKey,
+    identity: &Identity,
+    role: Role,
+    sealed_at: Timestamp,
+) -> Result<()> {
+    let (Some(path), _) = list_path(context) else { return Ok(()) };
+    if !path.exists() {
+        return Ok(());
+    }
+    let list = TrustList::read(&path)?;
+    // Whoever signs later than an issuer does it now.
+    let claimed = if role == Role::Issuer { sealed_at } else { context.now };
+    let standing = list.standing(key, identity, role);
+    if standing.revoked.is_some() {
+        let beside = path.with_file_name(REVOKED_KEYS);
+        return Err(Error::path(
+            beside,
+            "names this key as revoked: it must sign nothing more",
+            "sign with another key",
+        ));
+    }
+    let ruling = Case { standing: &standing, claimed, proofs: &[], now: context.now }.decide();
+    if ruling.trusted(false).is_none() {
+        let shown = path.display();
+        context
+            .ui
+            .warn(&format!("{shown} does not trust this key as {role} at {claimed}: your own `verify` will say so"));
+    }
+    Ok(())
+}
+
+/// What the key of an identity is called once another one has taken its place: the day on which that was.
+pub fn former_name(identity: &Identity, day: &str, again: usize) -> String {
+    let again = if again == 0 { String::new() } else { format!("-{again}") };
+    format!("{identity}{FORMER}{day}{again}")
+}
+
+const FORMER: &str = ".until-";
+
+fn is_former(identity: &Identity) -> bool {
+    identity.as_str().contains(FORMER)
+}
+
+fn no_such_key(error: Error, identity: &Identity) -> Error {
+    match error {
+        Error::Io { ref path, ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+            let hint = format!("make it: chancery key new {identity}; or, where an agent keeps it, say --ssh-agent");
+            Error::path(path, "there is no such private key", hint)
+        }
+        other => other,
+    }
+}
+
+const SOCKET: &str = "SSH_AUTH_SOCK";
+
+/// The agent, and the key in it that is the identity's.
+fn in_agent(context: &Context, identity: &Identity) -> Result<(Agent, PublicKey)> {
+    let socket = std::env::var_os(SOCKET).filter(|socket| !socket.is_empty()).map(PathBuf::from);
+    let socket = socket.ok_or_else(|| {
+        Error::refused(format!("there is no SSH agent: {SOCKET} is not set"), "start one: eval \"$(ssh-agent)\"")
+    })?;
+    let agent = Agent::at(&socket);
+    let there = agent.keys()?;
+    let known = known_keys(context, identity)?;
+    let usable: Vec<&PublicKey> = known.iter().filter(|key| there.contains(key)).collect();
+    match usable.as_slice() {
+        [key] => Ok((agent, **key)),
+        [] if known.is_empty() => {
+            let hint =
+                format!("put its public key there: `ssh-add -L` prints the agent's keys; or trust it for {identity}");
+            Err(Error::path(public_path(context, identity), "there is no such public key, so none to look for", hint))
+        }
+        [] => {
+            let wanted: Vec<String> = known.iter().map(|key| key.fingerprint().to_string()).collect();
+            let problem = format!("the SSH agent does not have the key of {identity}, {}", wanted.join(" or "));
+            Err(Error::path(socket, problem, "add it with `ssh-add`, or plug in what holds it"))
+        }
+        _ => {
+            let path = public_path(context, identity);
+            Err(Error::path(path, format!("the SSH agent has several keys of {identity}"), "put the one to use there"))
+        }
+    }
+}
+
+/// The public keys of an identity: the one in the folder of keys, else those that the trust list names.
+fn known_keys(context: &Context, identity: &Identity) -> Result<Vec<PublicKey>> {
+    let path = public_path(context, identity);
+    if path.symlink_metadata().is_ok() {
+        return Ok(vec![read_public(&path)?]);
+    }
+    let Some(path) = list_path(context).0.filter(|path| path.is_file()) else { return Ok(Vec::new()) };
+    let mut keys = Vec::new();
+    for rule in TrustList::read(&path)?.rules {
+        if rule.principals.fits(identity.as_str()) && !keys.contains(&rule.key) {
+            keys.push(rule.key);
+        }
+    }
+    Ok(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_former_key_is_named_after_its_last_day_and_chosen_by_nobody() {
+        let identity: Identity = "press@mfa.example".parse().unwrap();
+        assert_eq!(former_name(&identity, "20261124", 0), "press@mfa.example.until-20261124");
+        assert_eq!(former_name(&identity, "20261124", 2), "press@mfa.example.until-20261124-2");
+        assert!(is_former(&former_name(&identity, "20261124", 2).parse().unwrap()) && !is_former(&identity));
+    }
+}

@@ -1,0 +1,197 @@
+//! What the table decided of one signature, and why, in words that can be quoted.
+
+use super::revoked_keys::Revoked;
+use super::table::{Outcome, Row};
+use super::{Grant, Ground};
+use crate::statement::identity::{Identity, Role};
+use crate::statement::time::Timestamp;
+
+/// A decision of the table, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// The row that fits.
+    pub row: Row,
+    /// What trusts the key, where something does.
+    pub grant: Option<Grant>,
+    /// When the signature says that it was made.
+    pub claimed: Timestamp,
+    /// The time of asking.
+    pub now: Timestamp,
+    /// The earliest time by which the signature is proven to have existed, of those that count.
+    pub proven: Option<Timestamp>,
+    /// The proven times that do not count: outside the key's window, or after it was in other hands.
+    pub ignored: Vec<Timestamp>,
+    /// That the key is revoked.
+    pub revoked: Option<Revoked>,
+}
+
+impl Ruling {
+    /// On what ground the signature is trusted, if it is, where proof of its time is asked for or not.
+    pub fn trusted(&self, require_proven_time: bool) -> Option<Ground> {
+        let trusted = match self.row.outcome() {
+            Outcome::Trusted => true,
+            Outcome::TrustedIfClaimsDo => !require_proven_time,
+            Outcome::NotTrusted => false,
+        };
+        self.grant.filter(|_| trusted).map(|grant| grant.ground)
+    }
+
+    /// Whether the signature is trusted and its time is proven.
+    pub fn is_proven(&self) -> bool {
+        self.row.outcome() == Outcome::Trusted
+    }
+
+    /// Why the row fits, in one or two clauses about `identity` in `role`.
+    pub fn reason(&self, identity: &Identity, role: Role) -> String {
+        let by = self.by();
+        let claim = self.claim(role);
+        let (claimed, now) = (self.claimed, self.now);
+        let proven = self.proven.map(|proven| format!("it is proven to have existed by {proven}")).unwrap_or_default();
+        match self.row {
+            Row::UnknownKey => format!("nothing that the reader trusts names this key for {identity} as {role}"),
+            Row::OutsideValidity if claimed > now && self.is_in_window() => {
+                format!("{claim}, but it is asked at {now}, which is earlier")
+            }
+            Row::OutsideValidity => format!("{claim}, but {by} this key only{}", self.window()),
+            Row::Contradicted => format!("{claim}, but {proven}: the two contradict each other"),
+            Row::RevokedProvenEarlier => {
+                format!("this key is {}, but {proven}, before that, when {by} it", self.since())
+            }
+            Row::Revoked if self.ignored.is_empty() => {
+                format!("this key is {}, and nothing independent proves that the signature is older", self.since())
+            }
+            Row::Revoked => format!("this key is {}, and no proof shows that the signature is older", self.since()),
+            Row::RetiredProven => format!("{by} this key only{}, and {proven}, within that time", self.window()),
+            Row::RetiredClaimed => {
+                format!("{by} this key only{}; {claim}, and nothing independent proves that time", self.window())
+            }
+            Row::ValidProven => format!("{by} this key at {claimed}, and {proven}"),
+            Row::ValidClaimed if role == Role::Issuer => {
+                format!("{by} this key; {claim}, and nothing independent proves that time")
+            }
+            Row::ValidClaimed => format!("{by} this key at {now}; nothing independent proves when it signed"),
+        }
+    }
+
+    fn by(&self) -> String {
+        match self.grant.map(|grant| grant.ground) {
+            Some(Ground::Line(line)) => format!("line {line} of the list trusts"),
+            Some(Ground::Named) | None => "the reader trusts".to_owned(),
+        }
+    }
+
+    fn claim(&self, role: Role) -> String {
+        match role {
+            Role::Issuer => format!("the issuer says that it sealed this at {}", self.claimed),
+            Role::Witness | Role::Archivist => format!("the time that counts for this signature is {}", self.claimed),
+        }
+    }
+
+    /// Whether the time at which it says that it was made lies in the key's window.
+    pub fn is_in_window(&self) -> bool {
+        self.grant.is_some_and(|grant| grant.window.contains(self.claimed))
+    }
+
+    fn window(&self) -> String {
+        let window = self.grant.map(|grant| grant.window).unwrap_or_default();
+        let end = |word, time: Option<Timestamp>| time.map(|time| format!(" {word} {time}")).unwrap_or_default();
+        end("from", window.after) + &end("until", window.before)
+    }
+
+    fn since(&self) -> String {
+        let since = self.revoked.as_ref().and_then(|revoked| revoked.compromised_since);
+        since.map_or("revoked for all time".to_owned(), |since| format!("revoked as compromised since {since}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trust::Standing;
+    use crate::trust::table::Case;
+    use crate::trust::window::{Window, parse_time};
+
+    const ALWAYS: &str = "always";
+
+    fn time(text: &str) -> Timestamp {
+        parse_time(text).unwrap()
+    }
+
+    fn ruling(until: Option<&str>, since: &str, proof: Option<&str>) -> Ruling {
+        let window = Window { after: Some(time("20250101Z")), before: until.map(time) };
+        let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea".parse().unwrap();
+        let compromised_since = (!since.is_empty() && since != ALWAYS).then(|| time(since));
+        let revoked = (!since.is_empty()).then_some(Revoked { line: 1, key, compromised_since, reason: None });
+        let standing = Standing { grants: vec![Grant { ground: Ground::Line(4), every_role: false, window }], revoked };
+        let proofs: Vec<Timestamp> = proof.map(time).into_iter().collect();
+        Case { standing: &standing, claimed: time("20260701Z"), proofs: &proofs, now: time("20300101Z") }.decide()
+    }
+
+    #[test]
+    fn every_reason_says_on_what_it_rests() {
+        let issuer = |ruling: &Ruling| ruling.reason(&"press@mfa.example".parse().unwrap(), Role::Issuer);
+        let claim = "the issuer says that it sealed this at 2026-07-01T00:00:00Z";
+        let proven = "it is proven to have existed by 2026-08-01T00:00:00Z";
+        for (ruling, expected) in [
+            (
+                ruling(Some("20260101Z"), "", None),
+                format!(
+                    "{claim}, but line 4 of the list trusts this key only from 2025-01-01T00:00:00Z until 2026-01-01T00:00:00Z"
+                ),
+            ),
+            (
+                ruling(None, "", Some("20260101Z")),
+                format!(
+                    "{claim}, but it is proven to have existed by 2026-01-01T00:00:00Z: the two contradict each other"
+                ),
+            ),
+            (
+                ruling(None, "20260901Z", Some("20260801Z")),
+                format!(
+                    "this key is revoked as compromised since 2026-09-01T00:00:00Z, but {proven}, before that, when line 4 of the list trusts it"
+                ),
+            ),
+            (
+                ruling(None, ALWAYS, None),
+                "this key is revoked for all time, and nothing independent proves that the signature is older"
+                    .to_owned(),
+            ),
+            (
+                ruling(None, ALWAYS, Some("20260801Z")),
+                "this key is revoked for all time, and no proof shows that the signature is older".to_owned(),
+            ),
+            (
+                ruling(Some("20270101Z"), "", Some("20260801Z")),
+                format!(
+                    "line 4 of the list trusts this key only from 2025-01-01T00:00:00Z until 2027-01-01T00:00:00Z, and {proven}, within that time"
+                ),
+            ),
+            (
+                ruling(Some("20270101Z"), "", None),
+                format!(
+                    "line 4 of the list trusts this key only from 2025-01-01T00:00:00Z until 2027-01-01T00:00:00Z; {claim}, and nothing independent proves that time"
+                ),
+            ),
+            (
+                ruling(None, "", Some("20260801Z")),
+                format!("line 4 of the list trusts this key at 2026-07-01T00:00:00Z, and {proven}"),
+            ),
+            (
+                ruling(None, "", None),
+                format!("line 4 of the list trusts this key; {claim}, and nothing independent proves that time"),
+            ),
+        ] {
+            assert_eq!(issuer(&ruling), expected);
+        }
+    }
+
+    #[test]
+    fn a_demand_for_proof_is_met_by_proof_alone() {
+        let (claimed, proven) = (ruling(None, "", None), ruling(None, "", Some("20260801Z")));
+        assert_eq!(claimed.trusted(false), Some(Ground::Line(4)));
+        assert_eq!(claimed.trusted(true), None);
+        assert_eq!(proven.trusted(true), Some(Ground::Line(4)));
+        assert_eq!(ruling(None, ALWAYS, None).trusted(false), None);
+        assert!(proven.is_proven() && !claimed.is_proven());
+    }
+}

@@ -1,0 +1,294 @@
+//! The table that decides what a good signature is worth (FORMAT.md 12.5): the first row that fits.
+
+use super::ruling::Ruling;
+use super::{Grant, Standing};
+use crate::statement::time::Timestamp;
+
+/// A clock may be wrong by so many seconds.
+pub const GRACE: i64 = 300;
+
+/// What is known of one signature that is good over these bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// What the reader says of its key, for its identity and role.
+    pub standing: &'a Standing,
+    /// When it says that it was made: an issuer's `Sealed-At`.
+    pub claimed: Timestamp,
+    /// By when it is proven to have existed, the earliest first.
+    pub proofs: &'a [Timestamp],
+    /// The time of asking.
+    pub now: Timestamp,
+}
+
+/// The rows of the table, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Row {
+    /// Nothing trusts the key for this identity and role.
+    UnknownKey,
+    /// The claimed time lies outside the key's window, or in the future.
+    OutsideValidity,
+    /// A proof is older than the claimed time.
+    Contradicted,
+    /// The key is revoked, but the signature is proven to be older than that.
+    RevokedProvenEarlier,
+    /// The key is revoked.
+    Revoked,
+    /// The key is retired, and the signature is proven to be older than that.
+    RetiredProven,
+    /// The key is retired, and only the signer says that the signature is older.
+    RetiredClaimed,
+    /// The key is valid, and so it was when the signature is proven to have existed.
+    ValidProven,
+    /// The key is valid, and so it was when the signer says that it signed.
+    ValidClaimed,
+}
+
+/// Whether a row fits.
+type Condition = fn(&Case<'_>) -> bool;
+
+/// The table: a case is decided by the first row that fits it.
+const TABLE: [(Row, Condition); 9] = [
+    (Row::UnknownKey, |case| case.standing.grants.is_empty()),
+    (Row::OutsideValidity, |case| !case.within(case.claimed) || case.is_in_the_future()),
+    (Row::Contradicted, |case| case.contradiction().is_some()),
+    (Row::RevokedProvenEarlier, |case| case.is_revoked() && case.proof().is_some()),
+    (Row::Revoked, |case| case.is_revoked()),
+    (Row::RetiredProven, |case| case.is_retired() && case.proof().is_some()),
+    (Row::RetiredClaimed, |case| case.is_retired()),
+    (Row::ValidProven, |case| case.proof().is_some()),
+    (Row::ValidClaimed, |_| true),
+];
+
+/// What a row comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The signature is trusted.
+    Trusted,
+    /// It is trusted as to who signed; its time is the signer's own word.
+    TrustedIfClaimsDo,
+    /// It is not trusted.
+    NotTrusted,
+}
+
+impl Row {
+    /// All rows, in the table's order.
+    pub const ALL: [Self; 9] = {
+        let [(a, _), (b, _), (c, _), (d, _), (e, _), (f, _), (g, _), (h, _), (i, _)] = TABLE;
+        [a, b, c, d, e, f, g, h, i]
+    };
+
+    /// What the row comes to.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Self::UnknownKey | Self::OutsideValidity | Self::Contradicted | Self::Revoked => Outcome::NotTrusted,
+            Self::RetiredClaimed | Self::ValidClaimed => Outcome::TrustedIfClaimsDo,
+            Self::RevokedProvenEarlier | Self::RetiredProven | Self::ValidProven => Outcome::Trusted,
+        }
+    }
+
+    /// Its number in the table, from 1.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().take_while(|row| **row != self).count().saturating_add(1)
+    }
+
+    /// Its name, as scripts read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownKey => "unknown-key",
+            Self::OutsideValidity => "outside-validity",
+            Self::Contradicted => "contradicted",
+            Self::RevokedProvenEarlier => "revoked-proven-earlier",
+            Self::Revoked => "revoked",
+            Self::RetiredProven => "retired-proven",
+            Self::RetiredClaimed => "retired-claimed",
+            Self::ValidProven => "valid-proven",
+            Self::ValidClaimed => "valid-claimed",
+        }
+    }
+}
+
+impl Case<'_> {
+    /// Decides the case by the table.
+    pub fn decide(&self) -> Ruling {
+        let fits = TABLE.iter().find(|(_, fits)| fits(self));
+        Ruling {
+            row: fits.map_or(Row::UnknownKey, |(row, _)| *row),
+            grant: self.grant().copied(),
+            claimed: self.claimed,
+            now: self.now,
+            proven: self.contradiction().or_else(|| self.proof()),
+            ignored: self.proofs.iter().copied().filter(|proof| !self.helps(*proof)).collect(),
+            revoked: self.standing.revoked.clone(),
+        }
+    }
+
+    /// Whether the key's window, the union of its grants', holds a time.
+    fn within(&self, time: Timestamp) -> bool {
+        self.standing.grants.iter().any(|grant| grant.window.contains(time))
+    }
+
+    fn is_in_the_future(&self) -> bool {
+        self.claimed > self.now.plus_seconds(GRACE)
+    }
+
+    fn is_revoked(&self) -> bool {
+        self.standing.revoked.is_some()
+    }
+
+    /// Whether the window is closed by now. A clock that is a little behind the claimed time does not make it so.
+    fn is_retired(&self) -> bool {
+        !self.within(self.now.max(self.claimed))
+    }
+
+    /// The earliest proof that says another thing than the claimed time.
+    fn contradiction(&self) -> Option<Timestamp> {
+        self.proofs.iter().copied().find(|proof| proof.plus_seconds(GRACE) < self.claimed)
+    }
+
+    /// The earliest proof that helps: within the window, and before the key is said to have been in other hands.
+    fn proof(&self) -> Option<Timestamp> {
+        self.proofs.iter().copied().find(|proof| self.helps(*proof))
+    }
+
+    fn helps(&self, proof: Timestamp) -> bool {
+        self.within(proof) && self.is_before_compromise(proof)
+    }
+
+    fn is_before_compromise(&self, time: Timestamp) -> bool {
+        self.standing.revoked.as_ref().is_none_or(|revoked| revoked.compromised_since.is_some_and(|since| time < since))
+    }
+
+    /// The grant that counts: of those that are open at the claimed time the one that is open for longest, else the first.
+    fn grant(&self) -> Option<&Grant> {
+        let grants = &self.standing.grants;
+        let open = grants.iter().filter(|grant| grant.window.contains(self.claimed));
+        open.max_by_key(|grant| (!grant.window.closed_by(self.now), grant.window.before.is_none(), grant.window.before))
+            .or_else(|| grants.first())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trust::revoked_keys::Revoked;
+    use crate::trust::window::{Window, parse_time};
+    use crate::trust::{Grant, Ground};
+
+    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+    /// For each revocation, the numbers of the rows that fit with each proof.
+    type ByRevocation = [(&'static str, &'static str); 4];
+    const CLAIMED: &str = "20260701Z";
+    const ASKED: &str = "20300101Z";
+
+    fn time(text: &str) -> Timestamp {
+        parse_time(text).unwrap()
+    }
+
+    fn grant(line: usize, after: &str, before: &str) -> Grant {
+        let end = |text: &str| (!text.is_empty()).then(|| time(text));
+        Grant {
+            ground: Ground::Line(line),
+            every_role: false,
+            window: Window { after: end(after), before: end(before) },
+        }
+    }
+
+    fn revoked(since: &str) -> Revoked {
+        let compromised_since = (since != "always").then(|| time(since));
+        Revoked { line: 1, key: KEY.parse().unwrap(), compromised_since, reason: None }
+    }
+
+    /// The number of the row that fits a signature that says it was made in July 2026.
+    fn row(grants: &[Grant], since: &str, proofs: &[&str], now: &str) -> usize {
+        let revoked = (!since.is_empty()).then(|| revoked(since));
+        let standing = Standing { grants: grants.to_vec(), revoked };
+        let proofs: Vec<Timestamp> = proofs.iter().map(|proof| time(proof)).collect();
+        Case { standing: &standing, claimed: time(CLAIMED), proofs: &proofs, now: time(now) }.decide().row.number()
+    }
+
+    /// Every state of a key, by every revocation, by every proof: which row fits, as FORMAT.md 12.5 numbers them.
+    #[test]
+    fn every_case_falls_into_its_row() {
+        let (valid, retired) = (grant(1, "20250101Z", ""), grant(2, "20250101Z", "20270101Z"));
+        let (late, early) = (grant(3, "20260702Z", ""), grant(4, "", "20260630Z"));
+        // A proof: none, before the claimed time, soon after it, in late 2026, when the retired key was retired.
+        let proofs: [&[&str]; 5] = [&[], &["20260630Z"], &["20260801Z"], &["20261101Z"], &["20280101Z"]];
+        let cases: [(&[Grant], ByRevocation); 6] = [
+            (&[], [("", "11111"), ("always", "11111"), ("20260601Z", "11111"), ("20261001Z", "11111")]),
+            (&[late], [("", "22222"), ("always", "22222"), ("20260601Z", "22222"), ("20261001Z", "22222")]),
+            (&[early], [("", "22222"), ("always", "22222"), ("20260601Z", "22222"), ("20261001Z", "22222")]),
+            (&[valid], [("", "93888"), ("always", "53555"), ("20260601Z", "53555"), ("20261001Z", "53455")]),
+            (&[retired], [("", "73667"), ("always", "53555"), ("20260601Z", "53555"), ("20261001Z", "53455")]),
+            (&[retired, valid], [("", "93888"), ("always", "53555"), ("20260601Z", "53555"), ("20261001Z", "53455")]),
+        ];
+        for (grants, by_revocation) in cases {
+            for (since, expected) in by_revocation {
+                let found: String = proofs.iter().map(|proofs| row(grants, since, proofs, ASKED).to_string()).collect();
+                assert_eq!(found, expected, "{grants:?} {since}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_row_comes_to_its_outcome() {
+        use Outcome::{NotTrusted, Trusted, TrustedIfClaimsDo};
+        let outcomes = Row::ALL.map(Row::outcome);
+        let (no, if_claimed) = (NotTrusted, TrustedIfClaimsDo);
+        assert_eq!(outcomes, [no, no, no, Trusted, no, Trusted, if_claimed, Trusted, if_claimed]);
+        assert_eq!(Row::ALL.map(Row::number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn the_clock_makes_a_key_retired_and_a_time_future() {
+        let retired = [grant(1, "20250101Z", "20270101Z")];
+        for (now, expected) in
+            [("20260630235459Z", 2), ("20260630235500Z", 9), ("20260701Z", 9), ("20270101Z", 9), ("20270101000001Z", 7)]
+        {
+            assert_eq!(row(&retired, "", &[], now), expected, "{now}");
+        }
+        // A clock that is a little behind retires nothing that has just begun.
+        assert_eq!(row(&[grant(1, CLAIMED, "")], "", &[], "20260630235500Z"), 9);
+        // Whoever asks at an earlier time is told what is revoked all the same.
+        assert_eq!(row(&retired, "20290101Z", &[], "20260801Z"), 5);
+    }
+
+    #[test]
+    fn edges_are_to_the_second() {
+        let valid = [grant(1, CLAIMED, "20270101Z")];
+        for (proof, since, expected) in [
+            ("20260630235459Z", "", 3),
+            // Five minutes earlier contradicts nothing, and lies outside the window.
+            ("20260630235500Z", "", 7),
+            ("20260701Z", "", 6),
+            ("20270101Z", "", 6),
+            ("20270101000001Z", "", 7),
+            ("20260930235959Z", "20261001Z", 4),
+            ("20261001Z", "20261001Z", 5),
+        ] {
+            assert_eq!(row(&valid, since, &[proof], ASKED), expected, "{proof} {since}");
+        }
+    }
+
+    #[test]
+    fn proofs_that_do_not_help_are_told_and_hurt_nothing() {
+        let standing = Standing { grants: vec![grant(1, "", "20270101Z")], revoked: None };
+        let proofs = ["20260801Z", "20280101Z"].map(time);
+        let ruling = Case { standing: &standing, claimed: time(CLAIMED), proofs: &proofs, now: time(ASKED) }.decide();
+        assert_eq!((ruling.row, ruling.proven), (Row::RetiredProven, Some(proofs[0])));
+        assert_eq!(ruling.ignored, [proofs[1]]);
+    }
+
+    #[test]
+    fn the_line_that_counts_is_the_one_that_is_open_for_longest() {
+        let line = |grants: &[Grant]| {
+            let standing = Standing { grants: grants.to_vec(), revoked: None };
+            let case = Case { standing: &standing, claimed: time(CLAIMED), proofs: &[], now: time(ASKED) };
+            case.decide().grant.map(|grant| grant.ground)
+        };
+        let (early, retired) = (grant(1, "", "20260801Z"), grant(2, "", "20270101Z"));
+        assert_eq!(line(&[early, retired]), Some(Ground::Line(2)));
+        assert_eq!(line(&[early, grant(3, "", ""), retired]), Some(Ground::Line(3)));
+        assert_eq!(line(&[grant(4, "20270101Z", ""), early]), Some(Ground::Line(1)));
+        assert_eq!(line(&[]), None);
+    }
+}
