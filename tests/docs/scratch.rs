@@ -17,6 +17,10 @@ pub const OFFICE: &str = "office";
 /// The bundle that a page tells of, in that office.
 pub const BUNDLE: &str = "2026-03-12-harbour-agreement-signed";
 
+/// Other offices, by their folders: what happens there must not change what the page tells of the first one.
+const OTHER_OFFICES: [(&str, &str); 3] =
+    [("trade", "press@trade.example"), ("rotating", "press@mfa.example"), ("lost", "press@mfa.example")];
+
 /// A folder with a user of its own, who has no settings and types a passphrase when asked.
 pub struct Scratch(TempDir);
 
@@ -73,6 +77,15 @@ impl Scratch {
         if folder == OFFICE {
             self.write("office/statement.fr.txt", "Le port est ouvert.\n");
             self.write("office/recording.mp3", b"ID3\x03\0\0\0\0\0\0");
+            return;
+        }
+        if let Some(identity) = OTHER_OFFICES.iter().find(|(office, _)| *office == folder).map(|(_, identity)| identity)
+        {
+            fs::create_dir(self.path(folder)).unwrap();
+            let made = format!("chancery init --identity {identity} && chancery key new {identity} --from 2026-01-01");
+            assert!(self.shell(folder, &made).status.success());
+            let joint = self.path("office/joint.zip");
+            let _ = joint.exists().then(|| fs::copy(joint, self.path(folder).join("joint.zip")).unwrap());
             return;
         }
         self.write(&format!("{folder}/{BUNDLE}.zip"), fs::read(self.bundle()).unwrap());

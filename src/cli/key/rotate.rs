@@ -47,7 +47,7 @@ pub struct Arguments {
     /// Do not encrypt the new private key
     #[arg(long, conflicts_with = "new_passphrase_file")]
     no_passphrase: bool,
-    /// Read the new key's passphrase from the first line of a file
+    /// Read the new key's passphrase from the first line of a file; `CHANCERY_PASSPHRASE` is that of both keys
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
     #[command(flatten)]
@@ -169,7 +169,7 @@ fn next_key(
     }
     let key = fresh_key()?;
     let shown = path.with_file_name(arguments.identity.as_str());
-    let new = if arguments.no_passphrase { None } else { Some(passphrase.new_at_terminal_or_file(&shown)?) };
+    let new = if arguments.no_passphrase { None } else { Some(passphrase.new_passphrase(&shown)?) };
     let text = encrypted(&arguments.identity, &key, new.as_ref().map(|new| new.as_str()))?;
     Ok((key, Some(text)))
 }

@@ -176,6 +176,6 @@ mod tests {
         }
         let found: Vec<String> = names(folder.path()).into_iter().map(|(name, _)| name).collect();
         assert!(found.contains(&"p@m.example.until-20260312-1".to_owned()), "{found:?}");
-        assert_eq!(found.len(), 4);
+        assert_eq!(found.len(), 6);
     }
 }
