@@ -19,6 +19,7 @@ mod trust_choice;
 mod ui;
 mod verdict;
 mod verify;
+mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

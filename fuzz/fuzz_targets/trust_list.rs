@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use chancery::seal::public_key::PublicKey;
 use chancery::statement::identity::Role;
+use chancery::trust::allowed_signers::Rule;
 use chancery::trust::table::Case;
-use chancery::trust::{Ground, TrustList, allowed_signers, revoked_keys};
+use chancery::trust::{Ground, TrustList, allowed_signers, edit, revoked_keys};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -18,12 +19,17 @@ fuzz_target!(|bytes: &[u8]| {
     let numbers = rules.iter().map(|rule| rule.line).chain(unusable.iter().map(|line| line.line));
     let told: BTreeSet<usize> = numbers.clone().collect();
     assert_eq!(told.len(), numbers.count(), "a line is told twice");
-    let meant = (1..).zip(&lines).filter(|(number, line)| !is_blank_or_comment(*number, line)).map(|(number, _)| number);
+    let meant =
+        (1..).zip(&lines).filter(|(number, line)| !is_blank_or_comment(*number, line)).map(|(number, _)| number);
     assert!(told.into_iter().eq(meant), "a line is neither told nor blank");
     for rule in &rules {
         let line = String::from_utf8_lossy(lines[rule.line - 1]);
-        assert!(rule.key.to_string().split(' ').all(|word| line.replace(['\r', '\u{b}', '\u{c}'], "").contains(word)), "the line does not name the key");
+        assert!(
+            rule.key.to_string().split(' ').all(|word| line.replace(['\r', '\u{b}', '\u{c}'], "").contains(word)),
+            "the line does not name the key"
+        );
     }
+    check_retired(list, &rules);
     let Ok(revoked_keys) = revoked_keys::read(revoked) else { return };
     check_revoked(revoked, &revoked_keys);
     check_standing(&TrustList { rules, unusable, revoked: revoked_keys, ..TrustList::default() });
@@ -34,6 +40,19 @@ fn is_blank_or_comment(number: usize, line: &[u8]) -> bool {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let text: Vec<u8> = line.iter().copied().skip_while(|byte| matches!(byte, b' ' | b'\t')).collect();
     matches!(text.first(), None | Some(b'#')) && !(number == 1 && line.starts_with("\u{feff}".as_bytes()))
+}
+
+/// A key that is retired is trusted by no line any more, and no other line changes.
+fn check_retired(list: &[u8], rules: &[Rule]) {
+    let at = "2026-11-24T00:00:00Z".parse().expect("a time");
+    let Some(key) = rules.first().map(|rule| rule.key) else { return };
+    let Ok(retired) = edit::retire(list, &key, at) else { return };
+    let after = allowed_signers::read(&retired.list).0;
+    assert_eq!(after.len(), rules.len(), "a line is lost");
+    for (old, new) in rules.iter().zip(&after) {
+        let closed = new.window.before.is_some_and(|before| before <= at);
+        assert!(if old.key == key { closed } else { old == new }, "a line is not as it should be");
+    }
 }
 
 /// No key that a line holds is lost.

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use super::key::own_folder;
 use super::office::{self, Defaults};
 use super::seal::summary;
 use super::signer::{SignerOptions, check_own_list};
 use super::trust_choice::TrustOptions;
 use super::ui::{Progress, escape};
-use super::verdict::{Shown, verify_command};
+use super::verdict::Shown;
+use super::words::verify_command;
 use super::{Context, Exit, input};
 use crate::archive::Archive;
 use crate::archive::countersigning;
@@ -39,6 +41,7 @@ pub struct Arguments {
 
 /// Verifies, shows, signs and says who has not signed yet.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    own_folder(context)?;
     let identity = arguments.signer.identity(context, &Defaults::read()?)?;
     let path = find(context, &arguments.bundle)?;
     let input = input::open_file(&path.display().to_string())?;

@@ -10,7 +10,7 @@ use clap::{Args, Parser};
 
 use self::samples::SAMPLES;
 use super::ui::{FAINT, LABEL, escape, styled};
-use super::verdict::shell_quoted;
+use super::words::shell_quoted;
 use super::{Cli, Context, Exit, office};
 use crate::archive::Archive;
 use crate::bundle::container;

@@ -51,7 +51,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         #[derive(Serialize)]
         struct Extracted<'a> {
             #[serde(flatten)]
-            line: super::verdict::Line<'a>,
+            line: super::verdict::json::Line<'a>,
             path: String,
             documents: Vec<&'a str>,
         }

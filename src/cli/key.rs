@@ -162,7 +162,7 @@ fn refuse_shared(path: &Path) -> Result<()> {
     if mode & 0o077 == 0 {
         return Ok(());
     }
-    let hint = format!("make it yours alone: chmod 600 {}", super::verdict::shell_quoted(&path.display().to_string()));
+    let hint = format!("make it yours alone: chmod 600 {}", super::words::shell_quoted(&path.display().to_string()));
     Err(Error::path(path, "can be read by others, so it is not used", hint))
 }
 

@@ -16,7 +16,7 @@ use super::office::Defaults;
 use super::signer::{SignerOptions, check_own_list};
 use super::trust_choice::moment;
 use super::ui::{LABEL, Progress, escape, styled};
-use super::verdict::{grouped, shell_quoted, verify_command};
+use super::words::{grouped, shell_quoted, verify_command};
 use super::{Context, Exit, input, prompt};
 use crate::archive::Archive;
 use crate::archive::sealing::{self, Signing};

@@ -1,17 +1,15 @@
-//! A report in plain words and as JSON.
+//! A report in plain words, and as JSON.
 
-use std::path::Path;
+pub mod json;
 
 use anstyle::AnsiColor;
-use serde::Serialize;
 
 use super::input;
 use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, Ui, escape, styled, verdict_style, verdict_words};
+use super::words::{grouped, shell_quoted};
 use crate::error::Result;
 use crate::finding::{Code, Finding, Weight};
-use crate::seal::public_key::Fingerprint;
-use crate::statement::metadata::Metadata;
 use crate::trust::{Ground, Trust};
 use crate::verify::report::{Report, Signature, SignatureStatus, Verdict};
 
@@ -201,29 +199,6 @@ impl Shown<'_> {
              {trust}     # trusts it from that day on, for other files too\n"
         )
     }
-
-    /// The report for scripts.
-    pub fn json(&self) -> Line<'_> {
-        let report = self.report;
-        let told = report.verdict.is_intact();
-        let claims = report.claims().filter(|_| told);
-        Line {
-            file: self.file,
-            name: Some(report.name.as_str()).filter(|name| !name.is_empty()),
-            id: report.id.map(|id| id.to_string()),
-            verdict: report.verdict.as_str(),
-            title: claims.map(|claims| claims.title.as_str()),
-            issued: claims.map(|claims| claims.issued.to_string()),
-            issuers: claims.map(|claims| claims.issuers().map(ToString::to_string).collect()),
-            sealed_at: report.sealed_at.filter(|_| told).map(|time| time.to_string()),
-            time: claims.map(|_| if report.is_time_proven() { "proven" } else { "claimed" }),
-            status: None,
-            trust_list: &self.choice.words,
-            signatures: report.signatures.iter().map(signature_line).collect(),
-            findings: report.findings.as_slice().iter().map(finding_line).collect(),
-            metadata: None,
-        }
-    }
 }
 
 /// Said of the time of sealing where the table of trust found proof.
@@ -321,113 +296,4 @@ fn finding(finding: &Finding) -> String {
         finding.code,
         finding.code.meaning()
     )
-}
-
-/// A number with commas between its thousands.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// How anyone verifies a bundle with this name who knows its issuers' fingerprints.
-pub fn verify_command(path: &Path, fingerprints: &[Fingerprint]) -> String {
-    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let named: Vec<String> = fingerprints.iter().map(|fingerprint| format!("--fingerprint {fingerprint}")).collect();
-    let file = escape(&shell_quoted(&file));
-    format!("chancery verify {file} {}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16", named.join(" "))
-}
-
-/// A path as it can be typed at a shell.
-pub fn shell_quoted(path: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+@:".contains(letter);
-    if !path.is_empty() && path.chars().all(plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
-}
-
-/// A report as scripts read it. Keys may be added, none renamed or removed.
-#[derive(Debug, Serialize)]
-pub struct Line<'a> {
-    file: &'a str,
-    name: Option<&'a str>,
-    id: Option<String>,
-    verdict: &'static str,
-    title: Option<&'a str>,
-    issued: Option<String>,
-    issuers: Option<Vec<String>>,
-    sealed_at: Option<String>,
-    time: Option<&'static str>,
-    status: Option<&'static str>,
-    trust_list: &'a str,
-    signatures: Vec<SignatureLine>,
-    findings: Vec<FindingLine<'a>>,
-    /// All of the metadata, where it was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<&'a Metadata>,
-}
-
-#[derive(Debug, Serialize)]
-struct SignatureLine {
-    file: String,
-    role: &'static str,
-    identity: String,
-    fingerprint: Option<String>,
-    status: &'static str,
-    row: Option<usize>,
-    rule: Option<&'static str>,
-    reason: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct FindingLine<'a> {
-    code: &'static str,
-    place: &'a str,
-    message: &'a str,
-    meaning: &'static str,
-}
-
-fn signature_line(signature: &Signature) -> SignatureLine {
-    let ruling = signature.ruling.as_ref();
-    SignatureLine {
-        file: signature.file(),
-        role: signature.role.as_str(),
-        identity: signature.identity.to_string(),
-        fingerprint: signature.fingerprint().map(|fingerprint| fingerprint.to_string()),
-        status: signature.status.as_str(),
-        row: ruling.map(|ruling| ruling.row.number()),
-        rule: ruling.map(|ruling| ruling.row.as_str()),
-        reason: ruling.map(|ruling| ruling.reason(&signature.identity, signature.role)),
-    }
-}
-
-fn finding_line(finding: &Finding) -> FindingLine<'_> {
-    let Finding { code, place, message } = finding;
-    FindingLine { code: code.as_str(), place, message, meaning: code.meaning() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let grouped_all = [0, 7, 999, 1_000, 12_345, 1_234_567].map(grouped);
-        assert_eq!(grouped_all, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
-    }
-
-    #[test]
-    fn paths_are_quoted_where_a_shell_would_change_them() {
-        assert_eq!(shell_quoted("archive/2026/a-b.zip"), "archive/2026/a-b.zip");
-        assert_eq!(shell_quoted("my file's.zip"), r"'my file'\''s.zip'");
-        assert_eq!(shell_quoted("$(x)"), "'$(x)'");
-    }
 }

@@ -43,7 +43,9 @@ pub fn seal(
     let signings =
         [Signing { role: Role::Issuer, identity, signer: old }, Signing { role: Role::Witness, identity, signer: new }];
     let sealed = sealing::seal(&plan, &signings, (&file, &context.archive), NonZeroUsize::MIN, &|_| ())?;
-    let path = archive.put(file, metadata.issued, &info.name, &sealed.id)?;
+    // An earlier run that was broken off may have put the very same bundle there.
+    let put = archive.put(file, metadata.issued, &info.name, &sealed.id);
+    let path = put.or_else(|error| archive.find(&sealed.id.to_string()).map_err(|_| error))?;
     Ok((sealed, path))
 }
 

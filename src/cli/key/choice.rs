@@ -1,5 +1,7 @@
 //! Which of an identity's keys is meant.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::super::Context;
@@ -22,7 +24,8 @@ pub struct KeyChoice {
 }
 
 impl KeyChoice {
-    /// The list to change, and the one key in it that is meant, of those that `counts` says could be.
+    /// The list to change, and the one key in it that is meant, of those that `counts` says could be;
+    /// of the others it is said that each is `done` already.
     ///
     /// # Errors
     /// Where there is no list, or none or several are meant.
@@ -30,6 +33,7 @@ impl KeyChoice {
         &self,
         context: &Context,
         counts: impl Fn(&TrustList, &Rule) -> bool,
+        done: &str,
     ) -> Result<(TrustList, PublicKey)> {
         let path = list_to_change(context)?;
         if !path.is_file() {
@@ -42,30 +46,30 @@ impl KeyChoice {
         let possible: Vec<PublicKey> = all.iter().filter(meant).copied().collect();
         let open = |key: &&PublicKey| list.rules.iter().any(|rule| rule.key == **key && counts(&list, rule));
         let open: Vec<PublicKey> = possible.iter().filter(open).copied().collect();
-        match (open.as_slice(), possible.as_slice()) {
-            ([key], _) => Ok((list, *key)),
-            ([], []) => {
-                let problem = match self.fingerprint {
-                    Some(fingerprint) => format!("does not name the key {fingerprint} for {}", self.identity),
-                    None => format!("names no key for {}", self.identity),
-                };
-                Err(Error::path(path, problem, "`chancery key list` shows whom it names"))
-            }
-            ([], _) => {
-                let problem =
-                    format!("has no key of {} to which this could be done: it is done already", self.identity);
+        match open.as_slice() {
+            [key] => Ok((list, *key)),
+            [] if possible.is_empty() => Err(self.unnamed(path)),
+            [] => {
+                let problem = format!("every key of {} that is meant {done} already", self.identity);
                 Err(Error::path(path, problem, "`chancery key list` shows what is trusted, retired and revoked"))
             }
-            (several, _) => {
-                let named: Vec<String> = several.iter().map(|key| key.fingerprint().to_string()).collect();
-                let problem = format!("names several keys for {}: {}", self.identity, named.join(", "));
-                Err(Error::path(
-                    path,
-                    problem,
-                    "say which with --fingerprint; `chancery key list` shows since when each is used",
-                ))
-            }
+            several => Err(self.several(path, several)),
         }
+    }
+
+    fn unnamed(&self, path: PathBuf) -> Error {
+        let problem = match self.fingerprint {
+            Some(fingerprint) => format!("does not name the key {fingerprint} for {}", self.identity),
+            None => format!("names no key for {}", self.identity),
+        };
+        Error::path(path, problem, "`chancery key list` shows whom it names")
+    }
+
+    fn several(&self, path: PathBuf, keys: &[PublicKey]) -> Error {
+        let named: Vec<String> = keys.iter().map(|key| key.fingerprint().to_string()).collect();
+        let problem = format!("names several keys for {}: {}", self.identity, named.join(", "));
+        let hint = "say which with --fingerprint; `chancery key list` shows since when each is used";
+        Error::path(path, problem, hint)
     }
 }
 

@@ -28,7 +28,11 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let at = arguments.at.unwrap_or(context.now);
     let identity = &arguments.choice.identity;
-    let (list, key) = arguments.choice.find(context, |_, rule| rule.window.before.is_none_or(|before| before > at))?;
+    let (list, key) = arguments.choice.find(
+        context,
+        |_, rule| rule.window.before.is_none_or(|before| before > at),
+        "is retired by then",
+    )?;
     let mut retired = None;
     office::change(&list.path, |bytes| {
         let done = edit::retire(&bytes, &key, at).map_err(|line| opens_later(&list.path, line, at))?;

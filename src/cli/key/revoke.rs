@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::signer::former_name;
 use super::super::trust_choice::moment;
 use super::super::ui::{LABEL, escape, styled};
-use super::super::verdict::shell_quoted;
+use super::super::words::shell_quoted;
 use super::super::{Context, Exit, office};
 use super::choice::KeyChoice;
 use super::succession::public_of;
@@ -48,7 +48,8 @@ fn since(text: &str) -> std::result::Result<Since, String> {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let since = arguments.compromised_since.0;
     let identity = &arguments.choice.identity;
-    let (list, key) = arguments.choice.find(context, |list, rule| !is_revoked(list, &rule.key, since))?;
+    let (list, key) =
+        arguments.choice.find(context, |list, rule| !is_revoked(list, &rule.key, since), "is revoked as far back")?;
     let line = edit::revocation(&key, since, arguments.reason.as_str());
     let path = list.path.with_file_name(REVOKED_KEYS);
     office::append_line(&path, &line)?;

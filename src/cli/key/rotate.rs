@@ -10,7 +10,7 @@ use super::super::passphrase::PassphraseSource;
 use super::super::signer::KeySource;
 use super::super::trust_choice::moment;
 use super::super::ui::{LABEL, escape, styled};
-use super::super::verdict::shell_quoted;
+use super::super::words::shell_quoted;
 use super::super::{Context, Exit};
 use super::choice::roles;
 use super::new::{encrypted, fresh_key};

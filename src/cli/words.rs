@@ -1,0 +1,55 @@
+//! Numbers, paths and commands, as people read and type them.
+
+use std::path::Path;
+
+use super::ui::escape;
+use crate::seal::public_key::Fingerprint;
+
+/// A number with commas between its thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How anyone verifies a bundle with this name who knows its issuers' fingerprints.
+pub fn verify_command(path: &Path, fingerprints: &[Fingerprint]) -> String {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let named: Vec<String> = fingerprints.iter().map(|fingerprint| format!("--fingerprint {fingerprint}")).collect();
+    let file = escape(&shell_quoted(&file));
+    format!("chancery verify {file} {}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16", named.join(" "))
+}
+
+/// A path as it can be typed at a shell.
+pub fn shell_quoted(path: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+@:".contains(letter);
+    if !path.is_empty() && path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let grouped_all = [0, 7, 999, 1_000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(grouped_all, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn paths_are_quoted_where_a_shell_would_change_them() {
+        assert_eq!(shell_quoted("archive/2026/a-b.zip"), "archive/2026/a-b.zip");
+        assert_eq!(shell_quoted("my file's.zip"), r"'my file'\''s.zip'");
+        assert_eq!(shell_quoted("$(x)"), "'$(x)'");
+    }
+}
