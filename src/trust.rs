@@ -3,6 +3,7 @@
 pub mod allowed_signers;
 pub mod announcement;
 pub mod edit;
+mod key_line;
 pub mod pattern;
 pub mod proofs;
 pub mod revoked_keys;

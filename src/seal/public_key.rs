@@ -12,24 +12,27 @@ use crate::digest::Digest;
 /// The only algorithm of keys that counts here.
 pub const ED25519: &str = "ssh-ed25519";
 
-/// The other types of keys that OpenSSH knows.
-const OTHER_TYPES: [&str; 15] = [
-    "ssh-rsa",
-    "ssh-dss",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-    "sk-ssh-ed25519@openssh.com",
-    "sk-ecdsa-sha2-nistp256@openssh.com",
-    "ssh-ed25519-cert-v01@openssh.com",
-    "ssh-rsa-cert-v01@openssh.com",
-    "ssh-dss-cert-v01@openssh.com",
-    "ecdsa-sha2-nistp256-cert-v01@openssh.com",
-    "ecdsa-sha2-nistp384-cert-v01@openssh.com",
-    "ecdsa-sha2-nistp521-cert-v01@openssh.com",
-    "sk-ssh-ed25519-cert-v01@openssh.com",
-    "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com",
+/// The other types of keys that OpenSSH knows, with the number of strings that make the key in their blobs.
+const OTHER_TYPES: [(&str, usize); 15] = [
+    ("ssh-rsa", 2),
+    ("ssh-dss", 4),
+    ("ecdsa-sha2-nistp256", 2),
+    ("ecdsa-sha2-nistp384", 2),
+    ("ecdsa-sha2-nistp521", 2),
+    ("sk-ssh-ed25519@openssh.com", 2),
+    ("sk-ecdsa-sha2-nistp256@openssh.com", 3),
+    (CERTIFICATE, 1),
+    ("ssh-rsa-cert-v01@openssh.com", 2),
+    ("ssh-dss-cert-v01@openssh.com", 4),
+    ("ecdsa-sha2-nistp256-cert-v01@openssh.com", 2),
+    ("ecdsa-sha2-nistp384-cert-v01@openssh.com", 2),
+    ("ecdsa-sha2-nistp521-cert-v01@openssh.com", 2),
+    ("sk-ssh-ed25519-cert-v01@openssh.com", 2),
+    ("sk-ecdsa-sha2-nistp256-cert-v01@openssh.com", 3),
 ];
+
+/// A certificate for an Ed25519 key.
+const CERTIFICATE: &str = "ssh-ed25519-cert-v01@openssh.com";
 
 /// An Ed25519 public key in its only encoding, under which nobody but its owner can sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,6 +97,16 @@ impl PublicKey {
         }
     }
 
+    /// The Ed25519 key in a certificate, as in `-cert.pub` files. Who certified it, and for what, is not looked at.
+    pub fn certified(text: &str) -> Option<Self> {
+        let mut words = text.split_ascii_whitespace();
+        words.next().filter(|algorithm| *algorithm == CERTIFICATE)?;
+        let blob = Base64::decode_vec(words.next()?).ok().filter(|blob| is_other_key(CERTIFICATE, blob))?;
+        let mut reader = Reader::new(&blob);
+        let (_name, _nonce, key) = (reader.string()?, reader.string()?, reader.string()?);
+        Self::from_bytes(key.try_into().ok()?).ok()
+    }
+
     /// The key as an SSH blob (RFC 8709, section 4).
     pub fn to_blob(&self) -> Vec<u8> {
         let mut blob = Vec::with_capacity(51);
@@ -154,12 +167,34 @@ impl FromStr for PublicKey {
         let blob = Base64::decode_vec(blob).map_err(|_| NotAPublicKey::Syntax)?;
         if algorithm != ED25519 {
             // What is said before the key must be said in the key, or the line is something else.
-            let named = OTHER_TYPES.contains(&algorithm) && Reader::new(&blob).text() == Some(algorithm);
-            return Err(if named { NotAPublicKey::Algorithm(algorithm.to_owned()) } else { NotAPublicKey::Syntax });
+            return Err(if is_other_key(algorithm, &blob) {
+                NotAPublicKey::Algorithm(algorithm.to_owned())
+            } else {
+                NotAPublicKey::Syntax
+            });
         }
         let bytes = blob_bytes(&blob).ok_or(NotAPublicKey::Syntax)?;
         Self::from_bytes(&bytes).map_err(NotAPublicKey::Key)
     }
+}
+
+/// Whether the blob is a whole key of this other type, as far as can be told without knowing its numbers.
+fn is_other_key(algorithm: &str, blob: &[u8]) -> bool {
+    let Some((_, strings)) = OTHER_TYPES.iter().find(|(name, _)| *name == algorithm) else { return false };
+    let mut reader = Reader::new(blob);
+    let is_certificate = algorithm.contains("-cert-v01@");
+    let named = reader.text() == Some(algorithm) && (!is_certificate || reader.string().is_some());
+    let whole = named && (0..*strings).all(|_| reader.string().is_some_and(|part| !part.is_empty()));
+    whole && (!is_certificate || rest_of_certificate(&mut reader).is_some()) && reader.is_empty()
+}
+
+/// What follows the key in a certificate (PROTOCOL.certkeys): from the serial number to the signature.
+fn rest_of_certificate(reader: &mut Reader<'_>) -> Option<()> {
+    reader.take(8)?;
+    reader.number()?;
+    (0..2).try_for_each(|_| reader.string().map(drop))?;
+    (0..2).try_for_each(|_| reader.take(8).map(drop))?;
+    (0..5).try_for_each(|_| reader.string().map(drop))
 }
 
 /// The 32 bytes in the blob of an Ed25519 key.
@@ -240,7 +275,10 @@ mod tests {
 
     #[test]
     fn other_algorithms_and_other_text_are_refused() {
-        assert_eq!("ssh-rsa AAAAB3NzaC1yc2E=".parse::<PublicKey>(), Err(NotAPublicKey::Algorithm("ssh-rsa".into())));
+        let rsa = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAQU=";
+        assert_eq!(rsa.parse::<PublicKey>(), Err(NotAPublicKey::Algorithm("ssh-rsa".into())));
+        // A key of another type that is cut short is none: it may have been the one that counts.
+        assert_eq!("ssh-rsa AAAAB3NzaC1yc2E=".parse::<PublicKey>(), Err(NotAPublicKey::Syntax));
         for text in
             ["", "ssh-ed25519", "ssh-ed25519 AAAA", "ssh-ed25519 !!!!", &LINE[..LINE.len() - 4], "\u{1b}[31m AAAA"]
         {

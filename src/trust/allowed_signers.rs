@@ -1,8 +1,9 @@
 //! `allowed_signers` (`ssh-keygen(1)`, ALLOWED SIGNERS), read as ssh-keygen reads it.
 
+use super::key_line::{self, blanks};
 use super::pattern::PatternList;
 use super::window::{Window, parse_time};
-use crate::seal::public_key::{NotAPublicKey, PublicKey};
+use crate::seal::public_key::PublicKey;
 
 /// One usable line of the list: this key speaks for these identities, for these purposes, at these times.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,28 +29,42 @@ pub struct Unusable {
     pub why: String,
 }
 
-/// Reads the list; every line is a rule, unusable, blank or a comment.
+/// Reads the list; every line is a rule, unusable, blank or a comment. A first line that begins with a byte order mark is
+/// told as unusable, and may be a rule all the same: the mark belongs to its first identity, which then fits nobody.
 pub fn read(bytes: &[u8]) -> (Vec<Rule>, Vec<Unusable>) {
     let (mut rules, mut unusable) = (Vec::new(), Vec::new());
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let number = at.saturating_add(1);
-        match parse(number, line) {
+        let parsed = parse(number, line);
+        let marked = number == 1 && line.starts_with("\u{feff}".as_bytes());
+        match parsed {
             Ok(rule) => rules.extend(rule),
-            Err(why) => unusable.push(Unusable { line: number, why }),
+            Err(why) if !marked => unusable.push(Unusable { line: number, why }),
+            Err(_) => {}
+        }
+        if marked {
+            unusable.push(Unusable { line: number, why: MARKED.to_owned() });
         }
     }
     (rules, unusable)
 }
 
+const MARKED: &str = "begins with a byte order mark, so that its first identity fits nobody: save the file without";
+
 fn parse(number: usize, line: &[u8]) -> Result<Option<Rule>, String> {
-    let Some(parts) = Parts::of(number, line)? else { return Ok(None) };
-    let options = Options::parse(&String::from_utf8_lossy(parts.options))?;
+    let Some(parts) = Parts::of(line)? else { return Ok(None) };
+    let options = Options::parse(parts.options)?;
     if options.certificate_authority {
         return Err("is for certificates, which are not supported".to_owned());
     }
-    let key = parts.key().map_err(|fault| format!("holds no key that can be used: {fault}"))?;
-    let principals = PatternList::new(&String::from_utf8_lossy(&parts.principals));
-    Ok(Some(Rule { line: number, principals, namespaces: options.namespaces, window: options.window, key }))
+    let key = key_line::key(parts.tail).map_err(|fault| format!("holds no key that can be used: {fault}"))?;
+    Ok(Some(Rule {
+        line: number,
+        principals: PatternList::new(parts.principals),
+        namespaces: options.namespaces,
+        window: options.window,
+        key,
+    }))
 }
 
 /// A line taken apart: identities, options and what follows them, as OpenSSH takes it apart, byte by byte.
@@ -60,7 +75,7 @@ pub(super) struct Parts<'a> {
     pub(super) head: &'a [u8],
     /// The options; empty where there are none.
     pub(super) options: &'a [u8],
-    /// From the end of the options to the end of the line.
+    /// From the end of the options to the end of what is read of the line.
     pub(super) tail: &'a [u8],
 }
 
@@ -69,15 +84,11 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// Why it has none, in one clause.
-    pub(super) fn of(number: usize, line: &'a [u8]) -> Result<Option<Self>, String> {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if number == 1 && line.starts_with("\u{feff}".as_bytes()) {
-            return Err("begins with a byte order mark, which makes the line useless: save the file without".to_owned());
-        }
+    pub(super) fn of(line: &'a [u8]) -> Result<Option<Self>, String> {
+        let line = key_line::visible(line);
         let begin = blanks(line);
         let text = line.get(begin..).unwrap_or_default();
-        // To OpenSSH, a line ends at a NUL.
-        if matches!(text.first(), None | Some(b'#' | 0)) {
+        if matches!(text.first(), None | Some(b'#')) {
             return Ok(None);
         }
         let (principals, taken) = first_word(text).ok_or("has no identity before the key")?;
@@ -88,32 +99,6 @@ impl<'a> Parts<'a> {
         let (options, tail) = rest.split_at_checked(options_end(rest)?).ok_or("has no key")?;
         Ok(Some(Self { principals, head, options, tail }))
     }
-
-    /// The key, strict about everything but what OpenSSH passes over.
-    fn key(&self) -> Result<PublicKey, NotAPublicKey> {
-        let tail = self.tail.split(|byte| *byte == 0).next().unwrap_or_default();
-        let tail = tail.get(blanks(tail)..).unwrap_or_default();
-        let mut words = tail.splitn(2, |byte| is_blank(*byte));
-        let (kind, rest) = words.next().zip(words.next()).ok_or(NotAPublicKey::Syntax)?;
-        let blob =
-            rest.get(blanks(rest)..).unwrap_or_default().split(|byte| is_blank(*byte)).next().unwrap_or_default();
-        let passed_over = |byte: &&u8| !matches!(byte, b'\r' | 0x0b | 0x0c);
-        let blob: Vec<u8> = blob.iter().filter(passed_over).copied().collect();
-        let (kind, blob) = (String::from_utf8_lossy(kind), String::from_utf8_lossy(&blob));
-        if kind.contains(|letter: char| letter.is_ascii_whitespace()) {
-            return Err(NotAPublicKey::Syntax);
-        }
-        format!("{kind} {blob}").parse()
-    }
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-/// How many blanks there are at the beginning.
-fn blanks(text: &[u8]) -> usize {
-    text.iter().take_while(|byte| is_blank(**byte)).count()
 }
 
 /// The first word, which may be quoted in part or whole, and how many bytes it and the white space after it take.
@@ -159,11 +144,11 @@ struct Options {
 }
 
 impl Options {
-    fn parse(mut text: &str) -> Result<Self, String> {
+    fn parse(mut text: &[u8]) -> Result<Self, String> {
         let mut options = Self::default();
         while !text.is_empty() {
             text = options.take_one(text)?;
-            if let Some(rest) = text.strip_prefix(',') {
+            if let Some(rest) = text.strip_prefix(b",") {
                 if rest.is_empty() {
                     return Err("ends its options with a comma".to_owned());
                 }
@@ -179,23 +164,24 @@ impl Options {
     }
 
     /// Takes the first option, which may be empty, and gives what follows it.
-    fn take_one<'a>(&mut self, text: &'a str) -> Result<&'a str, String> {
-        let end = text.find(['=', ',']).unwrap_or(text.len());
-        let (name, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-        let name = name.to_ascii_lowercase();
-        if name.is_empty() && rest.starts_with(',') {
+    fn take_one<'a>(&mut self, text: &'a [u8]) -> Result<&'a [u8], String> {
+        let end = text.iter().position(|byte| matches!(byte, b'=' | b',')).unwrap_or(text.len());
+        let (name, rest) = text.split_at_checked(end).unwrap_or((text, b""));
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+        if name.is_empty() && rest.starts_with(b",") {
             return Ok(rest);
         }
-        if name == "cert-authority" && !rest.starts_with('=') {
+        if name == "cert-authority" && !rest.starts_with(b"=") {
             self.certificate_authority = true;
             return Ok(rest);
         }
         let (value, rest) =
-            rest.strip_prefix('=').and_then(unquote).ok_or_else(|| format!("has the unknown option {name:?}"))?;
+            rest.strip_prefix(b"=").and_then(unquote).ok_or_else(|| format!("has the unknown option {name:?}"))?;
+        let time = || parse_time(&String::from_utf8_lossy(&value));
         let twice = match name.as_str() {
-            "namespaces" => self.namespaces.replace(PatternList::new(&value)).is_some(),
-            "valid-after" => self.window.after.replace(parse_time(&value)?).is_some(),
-            "valid-before" => self.window.before.replace(parse_time(&value)?).is_some(),
+            "namespaces" => self.namespaces.replace(PatternList::new(value)).is_some(),
+            "valid-after" => self.window.after.replace(time()?).is_some(),
+            "valid-before" => self.window.before.replace(time()?).is_some(),
             _ => return Err(format!("has the unknown option {name:?}")),
         };
         if twice { Err(format!("has the option {name} twice")) } else { Ok(rest) }
@@ -203,18 +189,23 @@ impl Options {
 }
 
 /// Reads a quoted value, in which `\"` is a quote, and gives what follows it.
-fn unquote(text: &str) -> Option<(String, &str)> {
-    let text = text.strip_prefix('"')?;
-    let mut value = String::new();
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '"' => return Some((value, text.get(at.checked_add(1)?..)?)),
-            '\\' if letters.next_if(|(_, next)| *next == '"').is_some() => value.push('"'),
-            _ => value.push(letter),
+fn unquote(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let mut rest = text.strip_prefix(b"\"")?;
+    let mut value = Vec::new();
+    loop {
+        match rest {
+            [b'"', after @ ..] => return Some((value, after)),
+            [b'\\', b'"', after @ ..] => {
+                value.push(b'"');
+                rest = after;
+            }
+            [byte, after @ ..] => {
+                value.push(*byte);
+                rest = after;
+            }
+            [] => return None,
         }
     }
-    None
 }
 
 #[cfg(test)]
@@ -274,9 +265,9 @@ mod tests {
             format!("press cert-authority {KEY}"),
             format!("press valid-after=\"20250101Z\",valid-before=\"20250101Z\" {KEY}"),
             format!("press valid-after=\"20251301Z\" {KEY}"),
-            "press ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ==".to_owned(),
+            "press ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAQU=".to_owned(),
             format!("\"press {KEY}"),
-            format!("\u{feff}press@mfa.example {KEY}"),
+            "\u{feff}press@mfa.example no-key".to_owned(),
             format!("press namespaces=\"a {KEY}"),
             format!("press ssh-ed25519\u{c}{}", KEY.trim_start_matches("ssh-ed25519 ")),
         ] {
@@ -291,6 +282,9 @@ mod tests {
         assert_eq!(rules.iter().map(|rule| rule.line).collect::<Vec<_>>(), [5]);
         assert_eq!(unusable.iter().map(|line| line.line).collect::<Vec<_>>(), [4, 6]);
         assert_eq!(read(b"\xff\n").1.len(), 1);
+        let first = read(format!("\u{feff}a,b {KEY}\n").as_bytes());
+        assert_eq!(first.1.len(), 1);
+        assert!(!first.0[0].principals.fits("a") && first.0[0].principals.fits("b"));
         let second = read(format!("# x\n\u{feff}a {KEY}\n").as_bytes());
         assert!(!second.0[0].principals.fits("a"), "a byte order mark belongs to the word that it begins");
     }

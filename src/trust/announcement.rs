@@ -70,7 +70,7 @@ Compare the new key's fingerprint with what {identity} publishes elsewhere.
         let (rules, unusable) = allowed_signers::read(bytes);
         let [old, new] = <[_; 2]>::try_from(rules).map_err(|_| wrong)?;
         let read = Self {
-            identity: old.principals.as_str().parse().map_err(|_| wrong)?,
+            identity: old.principals.to_text().parse().map_err(|_| wrong)?,
             old: old.key,
             until: old.window.before.ok_or(wrong)?,
             new: new.key,

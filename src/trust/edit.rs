@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use super::allowed_signers::{self, Parts, Rule};
+use super::allowed_signers::{self, Parts};
 use crate::seal::public_key::PublicKey;
 use crate::statement::time::Timestamp;
 
@@ -30,15 +30,15 @@ pub fn retire(list: &[u8], key: &PublicKey, at: Timestamp) -> Result<Retired, us
     for (at_line, line) in list.split(|byte| *byte == b'\n').enumerate() {
         let number = at_line.saturating_add(1);
         let rule = rules.iter().find(|rule| rule.line == number && rule.key == *key);
-        if unusable.iter().any(|line| line.line == number) && mentions(line, key) {
+        if rule.is_none() && unusable.iter().any(|line| line.line == number) && mentions(line, key) {
             retired.unusable.push(number);
         }
         match rule {
             Some(rule) if rule.window.after.is_some_and(|after| at <= after) => return Err(number),
             Some(rule) if rule.window.before.is_some_and(|before| before <= at) => retired.ended.push(number),
-            Some(rule) => {
+            Some(_) => {
                 retired.changed.push(number);
-                lines.push(closed(line, rule, at));
+                lines.push(closed(line, at));
                 continue;
             }
             None => {}
@@ -56,8 +56,8 @@ fn mentions(line: &[u8], key: &PublicKey) -> bool {
 }
 
 /// The line with its window closed at `at`.
-fn closed(line: &[u8], rule: &Rule, at: Timestamp) -> Vec<u8> {
-    let Ok(Some(parts)) = Parts::of(rule.line, line) else { return line.to_vec() };
+fn closed(line: &[u8], at: Timestamp) -> Vec<u8> {
+    let Ok(Some(parts)) = Parts::of(line) else { return line.to_vec() };
     let option = format!("valid-before=\"{}\"", at.compact());
     let options = match (before_option(parts.options), parts.options) {
         (Some((begin, end)), options) => {
@@ -67,8 +67,8 @@ fn closed(line: &[u8], rule: &Rule, at: Timestamp) -> Vec<u8> {
         (None, b"") => format!("{option} ").into_bytes(),
         (None, options) => [options, b",", option.as_bytes()].concat(),
     };
-    let ending: &[u8] = if line.ends_with(b"\r") { b"\r" } else { b"" };
-    [parts.head, &options, parts.tail, ending].concat()
+    let read = [parts.head, parts.options, parts.tail].iter().map(|part| part.len()).fold(0, usize::saturating_add);
+    [parts.head, &options, parts.tail, line.get(read..).unwrap_or_default()].concat()
 }
 
 /// Where the option `valid-before` stands among the options.
@@ -131,6 +131,7 @@ mod tests {
         for (line, expected) in [
             ("a KEY", "a valid-before=\"20260601000000Z\" KEY"),
             (" a\t KEY the office\r\n", " a\t valid-before=\"20260601000000Z\" KEY the office\r\n"),
+            ("a KEY \0 hidden\r\n", "a valid-before=\"20260601000000Z\" KEY \0 hidden\r\n"),
             ("\"a,b\"KEY x", "\"a,b\"valid-before=\"20260601000000Z\" KEY x"),
             ("a namespaces=\"n\"  KEY\n", "a namespaces=\"n\",valid-before=\"20260601000000Z\"  KEY\n"),
             (

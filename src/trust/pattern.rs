@@ -1,29 +1,29 @@
 //! OpenSSH's pattern lists (`ssh_config(5)`, PATTERNS): `*`, `?`, commas, and `!` for what is excepted.
 
-/// A list of patterns, separated by commas.
+/// A list of patterns, separated by commas. It is bytes, as for OpenSSH, whatever their encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PatternList(String);
+pub struct PatternList(Vec<u8>);
 
 impl PatternList {
     /// Takes a list as it stands in a file.
-    pub fn new(text: &str) -> Self {
-        Self(text.to_owned())
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
     }
 
-    /// The list as it stands in the file.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// The list for people to read; what is not UTF-8 in it is replaced.
+    pub fn to_text(&self) -> String {
+        String::from_utf8_lossy(&self.0).into_owned()
     }
 
     /// Whether some pattern of the list fits and none that is negated does.
     pub fn fits(&self, text: &str) -> bool {
         let mut fits = false;
-        for pattern in self.0.split(',') {
-            let (pattern, negated) = pattern.strip_prefix('!').map_or((pattern, false), |pattern| (pattern, true));
+        for pattern in self.0.split(|byte| *byte == b',') {
+            let (pattern, negated) = pattern.strip_prefix(b"!").map_or((pattern, false), |pattern| (pattern, true));
             if pattern.len() >= TOO_LONG {
                 return false;
             }
-            if fits_one(pattern.as_bytes(), text.as_bytes()) {
+            if fits_one(pattern, text.as_bytes()) {
                 if negated {
                     return false;
                 }
@@ -67,6 +67,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn bytes_of_any_encoding_are_counted_as_they_are() {
+        assert!(PatternList::new([b"a,".to_vec(), vec![0xe9; 400]].concat()).fits("a"));
+    }
+
+    #[test]
     fn patterns_fit_as_in_openssh() {
         for (list, text, fits) in [
             ("a", "a", true),
@@ -89,7 +94,7 @@ mod tests {
             assert_eq!(PatternList::new(list).fits(text), fits, "{list} {text}");
         }
         let long = "b".repeat(TOO_LONG);
-        assert!(!PatternList::new(&format!("a,{long}")).fits("a"));
-        assert!(PatternList::new(&format!("a,{}", &long[1..])).fits("a"));
+        assert!(!PatternList::new(format!("a,{long}")).fits("a"));
+        assert!(PatternList::new(format!("a,{}", &long[1..])).fits("a"));
     }
 }

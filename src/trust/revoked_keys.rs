@@ -1,5 +1,6 @@
 //! `revoked_keys`: a public key a line, as `ssh-keygen -Y verify -r` takes it; the comment says since when and why.
 
+use super::key_line::{self, blanks};
 use super::window::parse_time;
 use crate::seal::public_key::{NotAPublicKey, PublicKey};
 use crate::statement::time::Timestamp;
@@ -22,32 +23,36 @@ pub struct Revoked {
 /// # Errors
 /// The line's number and what is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<Vec<Revoked>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "is not a text with a public key a line".to_owned())?;
     let mut revoked = Vec::new();
-    for (at, line) in text.lines().enumerate() {
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let number = at.saturating_add(1);
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
+        let line = key_line::visible(line);
+        let line = line.get(blanks(line)..).unwrap_or_default();
+        if matches!(line.first(), None | Some(b'#')) {
             continue;
         }
-        match line.parse() {
-            Ok(key) => revoked.push(entry(number, key, line).map_err(|why| format!("line {number} {why}"))?),
-            // Such a key is never trusted, and so cannot be trusted wrongly.
-            Err(NotAPublicKey::Algorithm(_) | NotAPublicKey::Key(_)) => {}
-            Err(NotAPublicKey::Syntax) => return Err(format!("line {number} is no public key")),
-        }
+        revoked.extend(entry(number, line).map_err(|why| format!("line {number} {why}"))?);
     }
     Ok(revoked)
 }
 
-fn entry(line: usize, key: PublicKey, text: &str) -> Result<Revoked, String> {
-    let comment = text.splitn(3, [' ', '\t']).nth(2).unwrap_or_default();
+/// What a line revokes; nothing where its key is one that is never trusted, and so cannot be trusted wrongly.
+fn entry(line: usize, text: &[u8]) -> Result<Option<Revoked>, String> {
+    let no_key = || "is no public key".to_owned();
+    let (words, comment) = key_line::words(text).map_err(|_| no_key())?;
+    // A certificate stands for the key that it certifies.
+    let key = match PublicKey::certified(&words).map_or_else(|| words.parse(), Ok) {
+        Ok(key) => key,
+        Err(NotAPublicKey::Algorithm(_) | NotAPublicKey::Key(_)) => return Ok(None),
+        Err(NotAPublicKey::Syntax) => return Err(no_key()),
+    };
+    let comment = String::from_utf8_lossy(comment);
     let (before, reason) = match comment.split_once("reason=") {
         Some((before, reason)) => (before, Some(reason.to_owned())),
-        None => (comment, None),
+        None => (comment.as_ref(), None),
     };
     let since = before.split_ascii_whitespace().find_map(|word| word.strip_prefix("compromised-since="));
-    Ok(Revoked { line, key, compromised_since: since.map(parse_time).transpose()?, reason })
+    Ok(Some(Revoked { line, key, compromised_since: since.map(parse_time).transpose()?, reason }))
 }
 
 #[cfg(test)]
@@ -59,13 +64,31 @@ mod tests {
     #[test]
     fn the_comment_says_since_when_and_why() {
         let text = format!(
-            "# list\n{KEY} compromised-since=20260301Z reason=laptop stolen\n\n{KEY}\nssh-rsa AAAAB3NzaC1yc2E= x\n"
+            "# list\n{KEY} compromised-since=20260301Z reason=laptop stolen\n\n{KEY}\nssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAQU= x\n"
         );
         let revoked = read(text.as_bytes()).unwrap();
         assert_eq!(revoked.len(), 2);
         assert_eq!(revoked[0].compromised_since.unwrap().to_string(), "2026-03-01T00:00:00Z");
         assert_eq!(revoked[0].reason.as_deref(), Some("laptop stolen"));
         assert_eq!((revoked[1].line, revoked[1].compromised_since), (4, None));
+    }
+
+    #[test]
+    fn a_certificate_revokes_the_key_that_it_certifies() {
+        use crate::seal::wire::put_string;
+        use base64ct::{Base64, Encoding};
+        let key: PublicKey = KEY.parse().unwrap();
+        let mut blob = Vec::new();
+        for part in [&b"ssh-ed25519-cert-v01@openssh.com"[..], b"nonce", key.as_bytes()] {
+            put_string(&mut blob, part);
+        }
+        blob.extend([0; 8 + 4]);
+        (0..2).for_each(|_| put_string(&mut blob, b"id"));
+        blob.extend([0; 16]);
+        (0..5).for_each(|_| put_string(&mut blob, b"x"));
+        let line = |blob: &[u8]| format!("ssh-ed25519-cert-v01@openssh.com {} office", Base64::encode_string(blob));
+        assert_eq!(read(line(&blob).as_bytes()).unwrap()[0].key, key);
+        assert!(read(line(&blob[..blob.len() - 1]).as_bytes()).is_err(), "cut short");
     }
 
     #[test]

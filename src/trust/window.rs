@@ -65,8 +65,11 @@ fn moment(digits: &str) -> Option<Timestamp> {
         .into_iter()
         .try_fold(first.start().unix(), |sum, (count, seconds)| sum.checked_add(count.checked_mul(seconds)?))?;
     // To OpenSSH, the first second of 1970 is no time.
-    Timestamp::from_unix(unix).filter(|_| unix > 0)
+    Timestamp::from_unix(unix.min(LAST)).filter(|_| unix > 0)
 }
+
+/// The last second of the year 9999: nothing that is asked about lies later.
+const LAST: i64 = 253_402_300_799;
 
 #[cfg(test)]
 mod tests {
@@ -82,6 +85,7 @@ mod tests {
             ("20250101utc", "2025-01-01T00:00:00Z"),
             ("20250230Z", "2025-03-02T00:00:00Z"),
             ("20250101000060Z", "2025-01-01T00:01:00Z"),
+            ("99991231235960Z", "9999-12-31T23:59:59Z"),
             ("2025 1 1Z", "2025-01-01T00:00:00Z"),
             ("19700101000001Z", "1970-01-01T00:00:01Z"),
         ] {

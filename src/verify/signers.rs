@@ -127,12 +127,10 @@ fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &Question<'_
     let later = || proofs.first().copied().unwrap_or(question.now);
     let claimed = if role == Role::Issuer { sealed_at } else { later() };
     let ruling = Case { standing: &standing, claimed, proofs, now: question.now }.decide();
-    // Of what witnesses and archivists sign, no time is asked to be proven.
-    let require_proven = question.require_proven_time && role == Role::Issuer;
-    if let Some(ground) = ruling.trusted(require_proven) {
+    if let Some(ground) = ruling.trusted(question.require_proven_time) {
         signature.status = SignatureStatus::Trusted(ground);
     }
-    tell(signature, &ruling, require_proven, findings);
+    tell(signature, &ruling, question.require_proven_time, findings);
     signature.ruling = Some(ruling);
 }
 

@@ -63,8 +63,8 @@ pub fn line(context: &Context, list: &TrustList, rule: &Rule) -> Entry {
     };
     Entry {
         line: rule.line,
-        identity: rule.principals.as_str().to_owned(),
-        roles: rule.namespaces.as_ref().map(|roles| roles.as_str().split(',').map(short).collect()),
+        identity: rule.principals.to_text(),
+        roles: rule.namespaces.as_ref().map(|roles| roles.to_text().split(',').map(short).collect()),
         from: rule.window.after.map(|time| time.to_string()),
         until: rule.window.before.map(|time| time.to_string()),
         fingerprint: rule.key.fingerprint().to_string(),
