@@ -4,6 +4,8 @@
 
 #[path = "failures/changing.rs"]
 mod changing;
+#[path = "failures/countersigning.rs"]
+mod countersigning;
 #[path = "failures/disks.rs"]
 mod disks;
 #[path = "failures/killed.rs"]

@@ -3,6 +3,8 @@
 //!
 //! Where a tool is missing its test says so and is skipped; with `CHANCERY_REQUIRE_INTEROP=1` it fails.
 
+#[path = "interop/agents.rs"]
+mod agents;
 #[path = "interop/allowed_signers.rs"]
 mod allowed_signers;
 #[path = "interop/corpus.rs"]

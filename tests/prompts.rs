@@ -12,6 +12,8 @@ mod statements;
 mod support;
 #[path = "prompts/terminal.rs"]
 mod terminal;
+#[path = "prompts/trusting.rs"]
+mod trusting;
 
 use support::Office;
 use terminal::Terminal;

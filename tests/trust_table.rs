@@ -68,13 +68,14 @@ const BEFORE_IT_SIGNED: Revoked = Revoked::Since("2026-02-01T00:00:00Z");
 const LATER: Revoked = Revoked::Since("2026-06-01T00:00:00Z");
 
 /// By when a signature is proven to have existed.
-const PROVEN: [&[&str]; 7] = [
+const PROVEN: [&[&str]; 8] = [
     &[],
     // More than five minutes before Sealed-At, and exactly five.
     &["2026-03-12T13:59:59Z"],
     &["2026-03-12T14:00:00Z"],
     SOON,
-    // After the key was compromised, and after it was retired.
+    // When the key was compromised, after that, and after it was retired.
+    &["2026-06-01T00:00:00Z"],
     &["2026-07-01T00:00:00Z"],
     &["2026-10-01T00:00:00Z"],
     &["2026-10-01T00:00:00Z", "2026-03-12T14:10:00Z"],

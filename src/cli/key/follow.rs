@@ -16,6 +16,7 @@ use super::trust_bundle::picture;
 use super::{Grant, list_to_change};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
+use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::{Announcement, LINES};
 use crate::trust::table::Row;
 use crate::trust::{REVOKED_KEYS, Trust, TrustList, edit};
@@ -96,14 +97,13 @@ fn check_old_key(path: &Path, report: &Report, announced: &Announcement) -> Resu
     Err(Error::path(path, problem, "get the new public key from the office itself, and `chancery key trust` it"))
 }
 
-/// Whether the list trusts the new key as the announcement says.
+/// Whether the list trusts the new key as the announcement says, and the old one no longer than that.
 fn is_followed(list: &TrustList, announced: &Announcement) -> bool {
-    let is_it = |rule: &crate::trust::allowed_signers::Rule| {
-        rule.key == announced.new
-            && rule.principals.fits(announced.identity.as_str())
-            && rule.window.contains(announced.from)
-    };
-    list.rules.iter().any(is_it)
+    let Announcement { identity, old, until, new, from } = announced;
+    let mut rules = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
+    let trusts_new = rules.any(|rule| rule.key == *new && rule.window.contains(*from));
+    let is_open = |rule: &Rule| rule.key == *old && rule.window.before.is_none_or(|before| before > *until);
+    trusts_new && !list.rules.iter().any(is_open)
 }
 
 /// Whether the reader named the new key, or says yes to it.
@@ -139,7 +139,8 @@ fn change(context: &Context, list: &TrustList, announced: &Announcement) -> Resu
     office::change(&list.path, |bytes| {
         let retired = edit::retire(&bytes, old, *until).map_err(|line| opens_later(&list.path, line, *until))?;
         warn_of_unusable_lines(context, &list.path, &retired);
-        Ok(office::with_line(retired.list, &line))
+        let trusted = list.rules.iter().any(|rule| rule.key == *new && rule.window.contains(*from));
+        Ok(if trusted { retired.list } else { office::with_line(retired.list, &line) })
     })
 }
 

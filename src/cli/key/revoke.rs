@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::super::signer::former_name;
 use super::super::trust_choice::moment;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::words::shell_quoted;
 use super::super::{Context, Exit, office};
 use super::choice::KeyChoice;
-use super::succession::public_of;
-use super::{private_path, public_path};
+use super::succession::{Succession, public_of};
+use super::{private_path, public_path, read_public};
 use crate::error::Result;
+use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Identity;
 use crate::statement::time::Timestamp;
 use crate::statement::value::Line;
@@ -73,29 +73,34 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     context.ui.print(&format!(
         "{shown} revokes the key of {identity}, compromised since {words}\n  {fingerprint}\n\n\
          Nothing that is signed with it is trusted any more, but what is proven to have been signed before.\n\
-         {} tell readers at once, where they look for your fingerprint, to add this line to their own {REVOKED_KEYS}:\n\n{}\n\n\
-         A new key cannot be announced with this one: a thief can do that too. Make one, and publish its fingerprint as you\n\
-         did the first time:\n{}  chancery key new {identity}\n",
+         {} tell readers at once, where they look for your fingerprint, to add this line to their own {REVOKED_KEYS}:\n\n{}\n{}",
         styled(LABEL, "Now"),
         escape(&line),
-        files_to_move(context, identity),
+        what_to_do_next(context, identity, &key),
     ))?;
     Ok(Exit::Done)
 }
 
-/// The commands that make room for a new key of the same identity.
-fn files_to_move(context: &Context, identity: &Identity) -> String {
-    let day = context.now.day().to_string().replace('-', "");
-    let former = context.keys_folder().join(former_name(identity, &day, 0));
-    let pairs =
-        [(private_path(context, identity), former.clone()), (public_path(context, identity), public_of(&former))];
+/// How a new key is made where the one that is revoked is the one in use: with the commands that make room for it.
+fn what_to_do_next(context: &Context, identity: &Identity, key: &PublicKey) -> String {
+    let folder = context.keys_folder();
+    let current = public_path(context, identity);
+    if !read_public(&current).is_ok_and(|current| current == *key) {
+        return String::new();
+    }
+    let former = Succession::in_folder(&folder, identity).free_former(context.now);
+    let pairs = [(private_path(context, identity), former.clone()), (current, public_of(&former))];
     let there = pairs.into_iter().filter(|(path, _)| path.exists());
     let quoted = |path: PathBuf| escape(&shell_quoted(&path.display().to_string()));
-    there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect()
+    let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect();
+    format!(
+        "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish its fingerprint as you\n\
+         did the first time:\n{moves}  chancery key new {identity}\n"
+    )
 }
 
 /// Whether the list says that already, or worse.
-fn is_revoked(list: &TrustList, key: &crate::seal::public_key::PublicKey, since: Option<Timestamp>) -> bool {
+fn is_revoked(list: &TrustList, key: &PublicKey, since: Option<Timestamp>) -> bool {
     let reaches_back = |revoked: &Revoked| revoked.compromised_since <= since;
     list.revoked.iter().any(|revoked| revoked.key == *key && reaches_back(revoked))
 }

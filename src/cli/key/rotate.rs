@@ -25,6 +25,7 @@ use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
 use crate::statement::time::Timestamp;
 use crate::statement::value::Line;
+use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::Announcement;
 use crate::trust::table::{Case, Row};
 use crate::trust::{ALLOWED_SIGNERS, TrustList, edit};
@@ -94,6 +95,7 @@ fn rotate(
     let old = arguments.source.open(context, identity)?;
     let old_key = old.public()?;
     check_standing(list, &old_key, identity, sealed_at, context.now)?;
+    check_list(list, &old_key, until)?;
     let (new, text) = next_key(arguments, succession)?;
     let announced =
         Announcement { identity: identity.clone(), old: old_key, until, new: new_public(&new)?, from: sealed_at };
@@ -119,7 +121,7 @@ fn finish(
     let identity = &arguments.identity;
     context.ui.note("an earlier rotation was broken off after the list was changed: it is finished now");
     let _lock = Lock::of(folder)?;
-    let named = |rule: &&crate::trust::allowed_signers::Rule| rule.principals.fits(identity.as_str());
+    let named = |rule: &&Rule| rule.principals.fits(identity.as_str());
     let from = list.rules.iter().find(|rule| rule.key == *next).and_then(|rule| rule.window.after);
     let before = list.rules.iter().filter(named).filter(|rule| rule.key != *next && rule.window.before.is_some());
     let last = before.max_by_key(|rule| rule.window.before);
@@ -155,6 +157,12 @@ fn check_standing(
     let problem = format!("its key cannot announce another: {}", ruling.reason(identity, Role::Issuer));
     let hint = "make a new key with `chancery key new` under another identity, and tell readers by other ways";
     Err(Error::path(&list.path, problem, hint))
+}
+
+/// Whether the list lets the old key be retired: asked before anything is announced, which cannot be taken back.
+fn check_list(list: &TrustList, old: &PublicKey, until: Timestamp) -> Result<()> {
+    let opens = |rule: &&Rule| rule.key == *old && rule.window.after.is_some_and(|after| until <= after);
+    list.rules.iter().find(opens).map_or(Ok(()), |rule| Err(opens_later(&list.path, rule.line, until)))
 }
 
 /// The next key: a new one with its file's text, or the one that an earlier run had written.

@@ -92,8 +92,8 @@ impl<'a> Succession<'a> {
         Ok(kept)
     }
 
-    /// The first name of a former key that is free, with its public key's.
-    fn free_former(&self, until: Timestamp) -> PathBuf {
+    /// The first name of a former private key that is free, with its public key's.
+    pub fn free_former(&self, until: Timestamp) -> PathBuf {
         let day: String = until.day().to_string().replace('-', "");
         let name = |again: usize| self.folder.join(former_name(self.identity, &day, again));
         let is_free = |path: &PathBuf| [path, &public_of(path)].iter().all(|path| path.symlink_metadata().is_err());

@@ -62,15 +62,12 @@ pub fn add(
     from: Option<Timestamp>,
 ) -> Result<()> {
     let path = list_to_change(context)?;
+    if TrustList::read_revoked_beside(&path)?.iter().any(|revoked| revoked.key == *key) {
+        let beside = path.with_file_name(crate::trust::REVOKED_KEYS);
+        return Err(Error::path(beside, "names this key as revoked", "a revoked key cannot be trusted again"));
+    }
     if let Some(folder) = path.parent() {
         make_folder(folder)?;
-    }
-    if path.exists() {
-        let list = TrustList::read(&path)?;
-        if list.revoked.iter().any(|revoked| revoked.key == *key) {
-            let beside = path.with_file_name(crate::trust::REVOKED_KEYS);
-            return Err(Error::path(beside, "names this key as revoked", "a revoked key cannot be trusted again"));
-        }
     }
     let from = from.unwrap_or(context.now);
     let grant = Grant { from: Some(from), ..arguments.grant.clone() };
