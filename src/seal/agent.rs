@@ -58,6 +58,10 @@ impl Agent {
     fn ask(&self, request: &[u8]) -> Result<Vec<u8>> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::InvalidData => self.nonsense(),
+            io::ErrorKind::UnexpectedEof => {
+                let hint = "`ssh-add -l` asks whether it still runs";
+                Error::path(&self.socket, "the SSH agent broke off its answer", hint)
+            }
             _ => Error::path(&self.socket, "no SSH agent answers there", "start one: eval \"$(ssh-agent)\""),
         };
         exchange(&mut connect(&self.socket).map_err(failed)?, request).map_err(failed)

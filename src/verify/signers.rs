@@ -137,7 +137,8 @@ fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &Question<'_
 /// Says of a ruling what should be known.
 fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: &mut Findings) {
     let mut reason = ruling.reason(&signature.identity, signature.role);
-    if let Some(why) = ruling.revoked.as_ref().and_then(|revoked| revoked.reason.as_ref()) {
+    let revoked = matches!(ruling.row, Row::RevokedProvenEarlier | Row::Revoked);
+    if let Some(why) = ruling.revoked.as_ref().filter(|_| revoked).and_then(|revoked| revoked.reason.as_ref()) {
         reason = format!("{reason} (the list of revoked keys says: {why})");
     }
     let code = match ruling.row {

@@ -137,7 +137,7 @@ fn a_new_key_is_followed_on_a_yes_to_its_picture() {
             terminal.shows(&format!("    {line}\r\n"));
         }
         terminal.shows("If the old key was stolen, a thief could announce this too");
-        terminal.answer(&format!("Trust the new key for {IDENTITY}? [y/N]: "), answer);
+        terminal.answer(&format!("Trust the new key for {IDENTITY}, and the old one only until "), answer);
         let (ended, said) = terminal.end();
         assert_eq!(ended, Some(code), "{answer}: {said}");
         assert_eq!(said.contains("not followed, as you answered"), code == 2, "{answer}: {said}");

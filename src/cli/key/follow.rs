@@ -16,6 +16,7 @@ use super::trust_bundle::picture;
 use super::{Grant, list_to_change};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
+use crate::statement::identity::Role;
 use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::{Announcement, LINES};
 use crate::trust::table::Row;
@@ -61,6 +62,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let beside = path.with_file_name(REVOKED_KEYS);
         return Err(Error::path(beside, "names the new key as revoked", "a revoked key cannot be trusted again"));
     }
+    check_named(arguments, &announced)?;
     if is_followed(&list, &announced) {
         return report_done(context, &list, &announced, "already trusts");
     }
@@ -99,34 +101,47 @@ fn check_old_key(path: &Path, report: &Report, announced: &Announcement) -> Resu
 
 /// Whether the list trusts the new key as the announcement says, and the old one no longer than that.
 fn is_followed(list: &TrustList, announced: &Announcement) -> bool {
-    let Announcement { identity, old, until, new, from } = announced;
-    let mut rules = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
-    let trusts_new = rules.any(|rule| rule.key == *new && rule.window.contains(*from));
-    let is_open = |rule: &Rule| rule.key == *old && rule.window.before.is_none_or(|before| before > *until);
-    trusts_new && !list.rules.iter().any(is_open)
+    let is_open =
+        |rule: &Rule| rule.key == announced.old && rule.window.before.is_none_or(|before| before > announced.until);
+    trusts_new(list, announced) && !list.rules.iter().any(is_open)
+}
+
+/// Whether the list trusts the new key from then on, for the identity and in every role that it gives the old one.
+fn trusts_new(list: &TrustList, announced: &Announcement) -> bool {
+    let Announcement { identity, old, new, from, .. } = announced;
+    let trusts = |role: Role| {
+        let grants = list.standing(new, identity, role).grants;
+        grants.iter().any(|grant| grant.window.contains(*from))
+    };
+    roles(list, old, identity).into_iter().all(trusts)
+}
+
+/// That the reader named no other key than the new one.
+fn check_named(arguments: &Arguments, announced: &Announcement) -> Result<()> {
+    let fingerprint = announced.new.fingerprint();
+    if arguments.fingerprint.is_none_or(|named| named == fingerprint) {
+        return Ok(());
+    }
+    let problem = format!("the new key that is announced is {fingerprint}, not the one that you named");
+    Err(Error::refused(problem, "nothing was changed; ask the office which of the two is its own"))
 }
 
 /// Whether the reader named the new key, or says yes to it.
 fn is_wanted(arguments: &Arguments, announced: &Announcement) -> Result<bool> {
-    let Announcement { identity, new, from, .. } = announced;
+    let Announcement { identity, until, new, from, .. } = announced;
     let fingerprint = new.fingerprint();
-    match arguments.fingerprint {
-        Some(expected) if expected == fingerprint => return Ok(true),
-        Some(_) => {
-            let problem = format!("the new key that is announced is {fingerprint}, not the one that you named");
-            return Err(Error::refused(problem, "nothing was changed; ask the office which of the two is its own"));
-        }
-        None if !prompt::can_ask() => {
-            let hint = "get the new key's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
-            return Err(Error::refused("there is nobody to ask whether to follow", hint));
-        }
-        None => {}
+    if arguments.fingerprint.is_some() {
+        return Ok(true);
+    }
+    if !prompt::can_ask() {
+        let hint = "get the new key's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
+        return Err(Error::refused("there is nobody to ask whether to follow", hint));
     }
     prompt::confirm(&format!(
         "The holder of the key that you trust for {identity} announces a new one, used from {from} on:\n\n{}\n\
          If the old key was stolen, a thief could announce this too: compare the fingerprint with what the office\n\
          publishes elsewhere, on its own site, in print or on the telephone, never with what came with this file.\n\
-         Trust the new key for {identity}?",
+         Trust the new key for {identity}, and the old one only until {until}?",
         picture(&fingerprint),
     ))
 }
@@ -139,8 +154,7 @@ fn change(context: &Context, list: &TrustList, announced: &Announcement) -> Resu
     office::change(&list.path, |bytes| {
         let retired = edit::retire(&bytes, old, *until).map_err(|line| opens_later(&list.path, line, *until))?;
         warn_of_unusable_lines(context, &list.path, &retired);
-        let trusted = list.rules.iter().any(|rule| rule.key == *new && rule.window.contains(*from));
-        Ok(if trusted { retired.list } else { office::with_line(retired.list, &line) })
+        Ok(if trusts_new(list, announced) { retired.list } else { office::with_line(retired.list, &line) })
     })
 }
 

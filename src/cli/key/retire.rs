@@ -71,7 +71,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
 
 /// A line that begins to trust the key later cannot end before.
 pub fn opens_later(path: &std::path::Path, line: usize, at: Timestamp) -> Error {
-    let problem = format!("line {line} trusts the key only from a time after {at}");
+    let problem = format!("line {line} trusts the key only from {at} on, or later");
     Error::path(path, problem, "choose a later time, or remove that line by hand; nothing was changed")
 }
 
