@@ -20,7 +20,7 @@ use chancery::trust::{Trust, TrustList, allowed_signers, revoked_keys};
 use chancery::verify::report::{Report, Verdict};
 use chancery::verify::{Documents, Question, verify};
 
-use bag::{BAG_INFO, Bag, METADATA};
+use bag::Bag;
 use support::{IDENTITY, SEALED_AT, key};
 
 /// Who signs: in which role, under which identity, with the key of which seed.
@@ -199,7 +199,7 @@ impl Sealed {
 
     /// By two issuers.
     fn joint() -> Self {
-        Self::new(signed(half_joint(), LEGAL))
+        Self::new(signed(Bag::joint(), LEGAL))
     }
 
     fn digest(&self, (role, identity, _): Party) -> Digest {
@@ -226,17 +226,6 @@ impl Sealed {
 
 fn signed(bag: Bag, (role, identity, seed): Party) -> Bag {
     bag.signed(role, identity, seed)
-}
-
-/// A joint statement that press@mfa.example has signed, and legal@mfa.example has not.
-fn half_joint() -> Bag {
-    let second = "press@mfa.example\"\n    },\n    {\n      \
-        \"name\": \"Legal Department\",\n      \"identity\": \"legal@mfa.example\"";
-    let organization = "Source-Organization: Ministry of Foreign Affairs\n";
-    Bag::small()
-        .replace(METADATA, "press@mfa.example\"", second)
-        .replace(BAG_INFO, organization, &format!("{organization}Source-Organization: Legal Department\n"))
-        .replace(BAG_INFO, "Issuer: press@mfa.example\n", "Issuer: press@mfa.example\nIssuer: legal@mfa.example\n")
 }
 
 /// The reader's two files, written and read.
@@ -367,7 +356,7 @@ fn a_joint_statement_is_worth_what_its_least_signature_is() {
 #[test]
 fn a_joint_statement_that_one_issuer_has_not_signed_is_untrusted() {
     let proven = Known { proven: SOON, ..TRUSTED };
-    for bag in [half_joint(), signed(half_joint(), WITNESS)] {
+    for bag in [Bag::joint(), signed(Bag::joint(), WITNESS)] {
         let report = Sealed::new(bag).judged(&[(PRESS, proven)], LATE, NO_DEMANDS);
         assert_eq!((decided(&report, PRESS), report.verdict), (expected(8, false), Verdict::Untrusted));
     }

@@ -12,7 +12,7 @@ use super::signer::{SignerOptions, check_own_list};
 use super::trust_choice::TrustOptions;
 use super::ui::{Progress, escape};
 use super::verdict::Shown;
-use super::words::verify_command;
+use super::words::to_publish;
 use super::{Context, Exit, input};
 use crate::archive::Archive;
 use crate::archive::countersigning;
@@ -20,8 +20,8 @@ use crate::archive::sealing::Signing;
 use crate::bundle::source::Source;
 use crate::error::{Error, Result};
 use crate::seal::public_key::PublicKey;
+use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
-use crate::statement::metadata::Metadata;
 use crate::verify::report::{Report, Verdict};
 
 /// Add a signature to a bundle: a co-issuer's, a witness's or an archivist's
@@ -73,7 +73,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         &advance,
     )?;
     let title = claims.title.to_string();
-    report_done(context, &path, &title, &signed, (role, &identity, &public))
+    report_done(context, &path, &title, id, &signed, (role, &identity, &public))
 }
 
 /// The file of a bundle, which must be one: it is to be changed.
@@ -127,22 +127,15 @@ fn tell_what(context: &Context, report: &Report, path: &Path, role: Role, identi
     }
 }
 
-/// Who is named as an issuer and has not signed.
-pub fn missing(report: &Report) -> Vec<String> {
-    let signed = |identity: &&Identity| !report.issuer_signatures().any(|signature| signature.identity == **identity);
-    let issuers = report.claims().into_iter().flat_map(Metadata::issuers);
-    issuers.filter(signed).map(ToString::to_string).collect()
-}
-
 fn report_done(
     context: &Context,
     path: &Path,
     title: &str,
+    id: BundleId,
     report: &Report,
     (role, identity, key): (Role, &Identity, &PublicKey),
 ) -> Result<Exit> {
-    let id = report.id.map(|id| id.to_string()).unwrap_or_default();
-    let missing = missing(report);
+    let missing: Vec<String> = report.unsigned().map(ToString::to_string).collect();
     if context.ui.json {
         #[derive(Serialize)]
         struct Line<'a> {
@@ -155,7 +148,7 @@ fn report_done(
         }
         let (path, fingerprint) = (path.display().to_string(), key.fingerprint().to_string());
         let (role, identity) = (role.as_str(), identity.as_str());
-        context.ui.print_json(&Line { id, path, fingerprint, role, identity, unsigned: missing })?;
+        context.ui.print_json(&Line { id: id.to_string(), path, fingerprint, role, identity, unsigned: missing })?;
         return Ok(Exit::Done);
     }
     let shown = escape(&path.display().to_string());
@@ -168,15 +161,10 @@ fn report_done(
         text +=
             &format!("\nIt is a joint statement: not authentic until it is signed by {} too\n", missing.join(" and "));
     } else if role == Role::Issuer {
-        let keys: Vec<_> = report
-            .issuer_signatures()
-            .filter_map(|signature| Some((&signature.identity, signature.fingerprint()?)))
-            .collect();
+        let keys = report.issuer_signatures();
+        let keys: Vec<_> = keys.filter_map(|signature| Some((&signature.identity, signature.fingerprint()?))).collect();
         text += "\nEvery issuer has signed. Publish these lines with the statement:\n";
-        text += &format!("id           {id}\n");
-        text.extend(keys.iter().map(|(identity, fingerprint)| format!("fingerprint  {fingerprint} ({identity})\n")));
-        let fingerprints: Vec<_> = keys.into_iter().map(|(_, fingerprint)| fingerprint).collect();
-        text += &format!("verify       {}\n", verify_command(path, &fingerprints));
+        text += &to_publish(path, &id, &keys);
     }
     context.ui.print(&text)?;
     Ok(Exit::Done)

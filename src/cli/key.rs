@@ -3,6 +3,7 @@
 mod announce;
 mod choice;
 mod follow;
+mod handover;
 mod list;
 mod new;
 mod protect;

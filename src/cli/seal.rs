@@ -15,8 +15,8 @@ use super::key::own_folder;
 use super::office::Defaults;
 use super::signer::{SignerOptions, check_own_list};
 use super::trust_choice::moment;
-use super::ui::{LABEL, Progress, escape, styled};
-use super::words::{grouped, shell_quoted, verify_command};
+use super::ui::{Progress, escape};
+use super::words::{file_name, grouped, to_publish};
 use super::{Context, Exit, input, prompt};
 use crate::archive::Archive;
 use crate::archive::sealing::{self, Signing};
@@ -164,33 +164,23 @@ fn report(
         1 => "1 document".to_owned(),
         count => format!("{} documents", grouped(count as u64)),
     };
-    let (label, id) = (|text: &str| styled(LABEL, text), sealed.id);
     let mut text = format!(
-        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n",
+        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n\n",
         escape(&shown),
         summary::text(metadata),
         grouped(bytes)
     );
-    text += &match unsigned.as_slice() {
-        [] => format!(
-            "\nPublish these three lines with the statement:\n{}           {id}\n{}  {fingerprint} ({identity})\n{}       {}\n",
-            label("id"),
-            label("fingerprint"),
-            label("verify"),
-            verify_command(path, &[public.fingerprint()]),
-        ),
-        others => format!(
-            "\nIt is a joint statement: not authentic until it is signed by {} too. Send them the file. They sign with\n  \
-             chancery countersign {} --role issuer --key {}\n{}           {id}\n{}  {fingerprint} ({identity})\n",
-            others.join(" and "),
-            escape(&shell_quoted(
-                &path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-            )),
-            others.first().copied().unwrap_or_default(),
-            label("id"),
-            label("fingerprint"),
-        ),
-    };
+    if let Some(first) = unsigned.first() {
+        text += &format!(
+            "It is a joint statement: not authentic until it is signed by {} too. Send them the file. They sign with\n  \
+             chancery countersign {} --role issuer --key {first}\nWhoever signs last is told what to publish.\n",
+            unsigned.join(" and "),
+            file_name(path),
+        );
+    } else {
+        text += "Publish these three lines with the statement:\n";
+        text += &to_publish(path, &sealed.id, &[(identity, public.fingerprint())]);
+    }
     context.ui.print(&text)?;
     Ok(Exit::Done)
 }

@@ -107,7 +107,7 @@ pub fn check_own_list(
         return Err(Error::path(
             beside,
             "names this key as revoked: it must sign nothing more",
-            "sign with another key",
+            "make a new key with `chancery key new`, and sign with that",
         ));
     }
     let ruling = Case { standing: &standing, claimed, proofs: &[], now: context.now }.decide();

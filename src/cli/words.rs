@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::ui::escape;
+use super::ui::{LABEL, escape, styled};
 use crate::seal::public_key::Fingerprint;
+use crate::statement::id::BundleId;
+use crate::statement::identity::Identity;
 
 /// A number with commas between its thousands.
 pub fn grouped(number: u64) -> String {
@@ -18,12 +20,24 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// How anyone verifies a bundle with this name who knows its issuers' fingerprints.
-pub fn verify_command(path: &Path, fingerprints: &[Fingerprint]) -> String {
-    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let named: Vec<String> = fingerprints.iter().map(|fingerprint| format!("--fingerprint {fingerprint}")).collect();
-    let file = escape(&shell_quoted(&file));
-    format!("chancery verify {file} {}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16", named.join(" "))
+/// What is published with a bundle: its id, its issuers' fingerprints, and how anyone verifies it who knows them.
+pub fn to_publish(path: &Path, id: &BundleId, issuers: &[(&Identity, Fingerprint)]) -> String {
+    let label = |text: &str| styled(LABEL, &format!("{text:<12}"));
+    let mut text = format!("{} {id}\n", label("id"));
+    let key = |(identity, key): &(&Identity, Fingerprint)| format!("{} {key} ({identity})\n", label("fingerprint"));
+    text.extend(issuers.iter().map(key));
+    let named: Vec<String> = issuers.iter().map(|(_, fingerprint)| format!("--fingerprint {fingerprint}")).collect();
+    let (file, named) = (file_name(path), named.join(" "));
+    text + &format!(
+        "{} chancery verify {file} {named}   # or unzip, ssh-keygen and sha256sum: FORMAT.md 16\n",
+        label("verify")
+    )
+}
+
+/// A file's name without its folder, as it can be typed at a shell.
+pub fn file_name(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    escape(&shell_quoted(&name))
 }
 
 /// A path as it can be typed at a shell.

@@ -107,6 +107,12 @@ impl Report {
         issuers.peek().is_some() && issuers.all(proven)
     }
 
+    /// Who is named as an issuer and has not signed.
+    pub fn unsigned(&self) -> impl Iterator<Item = &Identity> {
+        let issuers = self.claims.iter().flat_map(Metadata::issuers);
+        issuers.filter(|identity| !self.issuer_signatures().any(|signature| signature.identity == **identity))
+    }
+
     /// The signatures by which issuers sealed the bundle.
     pub fn issuer_signatures(&self) -> impl Iterator<Item = &Signature> {
         self.signatures.iter().filter(|signature| signature.role == Role::Issuer)

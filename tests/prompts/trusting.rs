@@ -86,7 +86,7 @@ fn a_key_that_signed_a_bundle_is_trusted_on_a_yes_to_its_picture() {
     for (answer, code) in ANSWERS {
         fs::write(office.path("reader/allowed_signers"), "# whom I trust\n").unwrap();
         let mut terminal = Terminal::start(&office, TRUST);
-        terminal.shows(&format!("\u{201c}Harbour\u{201d} says it is by {IDENTITY}."));
+        terminal.shows(&format!("The file says that it is by {IDENTITY}, and calls itself:\r\n\r\n    Harbour\r\n"));
         for line in &picture {
             terminal.shows(&format!("    {line}\r\n"));
         }
@@ -152,7 +152,7 @@ fn a_title_that_attacks_the_terminal_is_quoted_as_what_it_is() {
     need_terminal!();
     let office = office_with("Harbour \u{202e}nepo si\u{2066}\u{200f} trusted already [y/N]: y");
     let mut terminal = Terminal::start(&office, TRUST);
-    terminal.shows("\u{201c}Harbour \\u{202e}nepo si\\u{2066}\\u{200f} trusted already [y/N]: y\u{201d} says it is by");
+    terminal.shows("    Harbour \\u{202e}nepo si\\u{2066}\\u{200f} trusted already [y/N]: y\r\n");
     terminal.answer("from 2026-03-12 on? [y/N]: ", "n");
     let (code, said) = terminal.end();
     assert_eq!(code, Some(2), "{said}");

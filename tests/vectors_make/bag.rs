@@ -33,6 +33,17 @@ impl Bag {
         Self::new(SMALL_METADATA, SMALL_BAG_INFO, &[(DOCUMENT, "The harbour is open.\n")])
     }
 
+    /// A joint statement of press@mfa.example, who has signed, and legal@mfa.example, who has not.
+    pub fn joint() -> Self {
+        let second = "press@mfa.example\"\n    },\n    {\n      \
+            \"name\": \"Legal Department\",\n      \"identity\": \"legal@mfa.example\"";
+        let organization = "Source-Organization: Ministry of Foreign Affairs\n";
+        Self::small()
+            .replace(METADATA, "press@mfa.example\"", second)
+            .replace(BAG_INFO, organization, &format!("{organization}Source-Organization: Legal Department\n"))
+            .replace(BAG_INFO, "Issuer: press@mfa.example\n", "Issuer: press@mfa.example\nIssuer: legal@mfa.example\n")
+    }
+
     /// One with every field there is.
     pub fn full() -> Self {
         let documents = [(DOCUMENT, "We keep talking.\n"), ("data/text.fr.txt", "Nous continuons à parler.\n")];

@@ -3,7 +3,7 @@
 use chancery::statement::identity::Role;
 
 use super::bag::{Bag, SIGNATURE};
-use super::trust::{LEGAL, STRANGER, WITNESS, joint};
+use super::trust::{LEGAL, STRANGER, WITNESS};
 use super::vector::Vector;
 use crate::support::IDENTITY;
 
@@ -132,7 +132,7 @@ fn signers() -> Vec<Vector> {
             "same-key-issuers",
             "signature.same-key trust.unknown-key",
             "one key has signed for both issuers",
-            joint().signed(Role::Issuer, LEGAL.0, 7),
+            Bag::joint().signed(Role::Issuer, LEGAL.0, 7),
         ),
         vector(
             "same-key-witness",

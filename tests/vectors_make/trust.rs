@@ -80,24 +80,29 @@ pub fn vectors() -> Vec<Vector> {
             by(FORMER),
         ),
         authentic("every-role", "trust.no-namespaces", "the list gives the key every role", by(ANY_ROLE)),
-        authentic("joint", "", "a joint statement, signed by both", joint().signed(Role::Issuer, LEGAL.0, LEGAL.1)),
+        authentic(
+            "joint",
+            "",
+            "a joint statement, signed by both",
+            Bag::joint().signed(Role::Issuer, LEGAL.0, LEGAL.1),
+        ),
         untrusted(
             "joint-signed-by-first",
             "signature.incomplete",
             "a joint statement, signed by the first issuer alone",
-            joint(),
+            Bag::joint(),
         ),
         untrusted(
             "joint-signed-by-second",
             "signature.incomplete",
             "a joint statement, signed by the second issuer alone",
-            joint().unsigned().signed(Role::Issuer, LEGAL.0, LEGAL.1),
+            Bag::joint().unsigned().signed(Role::Issuer, LEGAL.0, LEGAL.1),
         ),
         untrusted(
             "joint-one-unknown",
             "trust.unknown-key",
             "a joint statement, signed by both, one of them with an unknown key",
-            joint().signed(Role::Issuer, LEGAL.0, STRANGER),
+            Bag::joint().signed(Role::Issuer, LEGAL.0, STRANGER),
         ),
     ]
 }
@@ -111,15 +116,4 @@ fn by((identity, seed): (&str, u8)) -> Bag {
 fn sealed_at(time: &str) -> Bag {
     let bag = Bag::small().replace(BAG_INFO, "Sealed-At: 2026-03-12T14:05:00Z", &format!("Sealed-At: {time}"));
     bag.replace(BAG_INFO, "Bagging-Date: 2026-03-12", &format!("Bagging-Date: {}", &time[..10]))
-}
-
-/// A joint statement of press@mfa.example, who has signed, and legal@mfa.example, who has not.
-pub fn joint() -> Bag {
-    let second = "press@mfa.example\"\n    },\n    {\n      \
-        \"name\": \"Legal Department\",\n      \"identity\": \"legal@mfa.example\"";
-    let organization = "Source-Organization: Ministry of Foreign Affairs\n";
-    Bag::small()
-        .replace(METADATA, "press@mfa.example\"", second)
-        .replace(BAG_INFO, organization, &format!("{organization}Source-Organization: Legal Department\n"))
-        .replace(BAG_INFO, "Issuer: press@mfa.example\n", "Issuer: press@mfa.example\nIssuer: legal@mfa.example\n")
 }

@@ -4,20 +4,25 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use super::super::Context;
+use super::super::trust_choice::TrustOptions;
+use super::super::{Context, input};
+use super::handover;
 use crate::archive::Archive;
 use crate::archive::sealing::{self, Signing};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::write::{Plan, Sealed, Source};
 use crate::error::{Error, Result};
+use crate::seal::public_key::PublicKey;
 use crate::seal::signer::Signer;
 use crate::statement::draft::Draft;
+use crate::statement::id::BundleId;
 use crate::statement::identity::Role;
 use crate::statement::metadata::{Document, Metadata};
 use crate::statement::naming;
 use crate::statement::time::Timestamp;
 use crate::statement::value::DocumentRole;
 use crate::trust::announcement::{Announcement, LINES, TEXT};
+use crate::trust::{Named, Trust, TrustList};
 
 /// Seals the announcement into the archive.
 ///
@@ -48,6 +53,35 @@ pub fn seal(
     let path = put.or_else(|error| archive.find(&sealed.id.to_string()).map_err(|_| error))?;
     Ok((sealed, path))
 }
+
+/// The announcement of a key that an earlier run put into the archive, with its id and its file.
+///
+/// # Errors
+/// What the system says.
+pub fn find(context: &Context, list: &TrustList, new: &PublicKey) -> Result<Option<(Announcement, BundleId, PathBuf)>> {
+    let archive = Archive::at(&context.archive);
+    if !archive.folder().is_dir() {
+        return Ok(None);
+    }
+    // Whoever the list names may have been the old key: what counts is that both have signed.
+    let keys = list.rules.iter().map(|rule| rule.key.fingerprint()).collect();
+    let trust = Trust::Named(Named { keys, revoked: Vec::new() });
+    let mut files = archive.files()?;
+    files.retain(|path| path.to_string_lossy().contains(NAMED));
+    files.sort();
+    for path in files {
+        let input = input::open_file(&path.display().to_string())?;
+        let report = input::judge(context, &input, &trust, &TrustOptions::plain())?;
+        match report.id.zip(handover::read(&input, &report).ok()) {
+            Some((id, announced)) if announced.new == *new => return Ok(Some((announced, id, path))),
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// What the names of announcements have in them: it comes from their title.
+const NAMED: &str = "new-key-of";
 
 fn metadata(
     announced: &Announcement,

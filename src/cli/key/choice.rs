@@ -53,7 +53,7 @@ impl KeyChoice {
                 let problem = format!("every key of {} that is meant {done} already", self.identity);
                 Err(Error::path(path, problem, "`chancery key list` shows what is trusted, retired and revoked"))
             }
-            several => Err(self.several(path, several)),
+            several => Err(self.several(context, &list, several)),
         }
     }
 
@@ -65,11 +65,17 @@ impl KeyChoice {
         Error::path(path, problem, "`chancery key list` shows whom it names")
     }
 
-    fn several(&self, path: PathBuf, keys: &[PublicKey]) -> Error {
-        let named: Vec<String> = keys.iter().map(|key| key.fingerprint().to_string()).collect();
-        let problem = format!("names several keys for {}: {}", self.identity, named.join(", "));
-        let hint = "say which with --fingerprint; `chancery key list` shows since when each is used";
-        Error::path(path, problem, hint)
+    fn several(&self, context: &Context, list: &TrustList, keys: &[PublicKey]) -> Error {
+        let named = |key: &PublicKey| {
+            let rules = list.rules.iter().filter(|rule| rule.key == *key);
+            let used = rules.clone().any(|rule| rule.window.contains(context.now));
+            let state = if used { "in use" } else { "not in use now" };
+            format!("{} ({state})", key.fingerprint())
+        };
+        let named: Vec<String> = keys.iter().map(named).collect();
+        let problem = format!("names several keys for {}: {}", self.identity, named.join(" and "));
+        let hint = "say which with --fingerprint; `chancery key list` shows from when to when each is used";
+        Error::path(&list.path, problem, hint)
     }
 }
 

@@ -3,25 +3,19 @@
 use std::path::Path;
 
 use clap::Args;
-use serde::Serialize;
 
-use super::super::input::{self, Input};
+use super::super::input;
 use super::super::trust_choice::{Choice, TrustOptions, warn_of_unusable};
 use super::super::ui::escape;
 use super::super::verdict::Shown;
 use super::super::{Context, Exit, office, prompt};
-use super::choice::roles;
-use super::retire::{opens_later, warn_of_unusable_lines};
 use super::trust_bundle::picture;
-use super::{Grant, list_to_change};
+use super::{handover, list_to_change};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
-use crate::statement::identity::Role;
-use crate::trust::allowed_signers::Rule;
-use crate::trust::announcement::{Announcement, LINES};
+use crate::trust::announcement::Announcement;
 use crate::trust::table::Row;
-use crate::trust::{REVOKED_KEYS, Trust, TrustList, edit};
-use crate::verify::announcement::announcement;
+use crate::trust::{REVOKED_KEYS, Trust, TrustList};
 use crate::verify::report::{Report, Signature};
 
 /// Follow a key announcement: trust the new key of an identity whose old key you trust
@@ -57,35 +51,21 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         context.ui.warn("nothing was followed: the announcement must be authentic by your own trust list");
         return Ok(exit);
     }
-    let announced = read(&input, &report)?;
+    let announced = handover::read(&input, &report)?;
     if list.revoked.iter().any(|revoked| revoked.key == announced.new) {
         let beside = path.with_file_name(REVOKED_KEYS);
         return Err(Error::path(beside, "names the new key as revoked", "a revoked key cannot be trusted again"));
     }
     check_named(arguments, &announced)?;
-    if is_followed(&list, &announced) {
+    if handover::is_done(&list, &announced) {
         return report_done(context, &list, &announced, "already trusts");
     }
     check_old_key(&path, &report, &announced)?;
-    if !is_wanted(arguments, &announced)? {
+    if !is_wanted(context, arguments, &announced)? {
         return Err(Error::refused("not followed, as you answered", "the list is as it was"));
     }
-    change(context, &list, &announced)?;
+    office::change(&path, |bytes| handover::new_list(context, &list, &announced, &bytes))?;
     report_done(context, &list, &announced, "now trusts")
-}
-
-/// What the bundle announces.
-fn read(input: &Input, report: &Report) -> Result<Announcement> {
-    const LONGEST: u64 = 4 << 10;
-    let hint = "ask the office for its key announcement, made by `chancery key rotate`";
-    let lines = report.documents.iter().find(|seen| seen.path.below() == LINES && seen.entry.size <= LONGEST);
-    let lines = match lines {
-        Some(seen) => input.document(seen)?,
-        None => {
-            return Err(Error::content(&input.name, "is no key announcement: it has no lines for a trust list", hint));
-        }
-    };
-    announcement(report, &lines).map_err(|why| Error::content(&input.name, why, hint))
 }
 
 /// A key that is retired in the list announces nothing, unless the time is proven: who has it by now could back-date.
@@ -99,23 +79,6 @@ fn check_old_key(path: &Path, report: &Report, announced: &Announcement) -> Resu
     Err(Error::path(path, problem, "get the new public key from the office itself, and `chancery key trust` it"))
 }
 
-/// Whether the list trusts the new key as the announcement says, and the old one no longer than that.
-fn is_followed(list: &TrustList, announced: &Announcement) -> bool {
-    let is_open =
-        |rule: &Rule| rule.key == announced.old && rule.window.before.is_none_or(|before| before > announced.until);
-    trusts_new(list, announced) && !list.rules.iter().any(is_open)
-}
-
-/// Whether the list trusts the new key from then on, for the identity and in every role that it gives the old one.
-fn trusts_new(list: &TrustList, announced: &Announcement) -> bool {
-    let Announcement { identity, old, new, from, .. } = announced;
-    let trusts = |role: Role| {
-        let grants = list.standing(new, identity, role).grants;
-        grants.iter().any(|grant| grant.window.contains(*from))
-    };
-    roles(list, old, identity).into_iter().all(trusts)
-}
-
 /// That the reader named no other key than the new one.
 fn check_named(arguments: &Arguments, announced: &Announcement) -> Result<()> {
     let fingerprint = announced.new.fingerprint();
@@ -127,13 +90,13 @@ fn check_named(arguments: &Arguments, announced: &Announcement) -> Result<()> {
 }
 
 /// Whether the reader named the new key, or says yes to it.
-fn is_wanted(arguments: &Arguments, announced: &Announcement) -> Result<bool> {
+fn is_wanted(context: &Context, arguments: &Arguments, announced: &Announcement) -> Result<bool> {
     let Announcement { identity, until, new, from, .. } = announced;
     let fingerprint = new.fingerprint();
     if arguments.fingerprint.is_some() {
         return Ok(true);
     }
-    if !prompt::can_ask() {
+    if !prompt::can_ask() || context.ui.json {
         let hint = "get the new key's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
         return Err(Error::refused("there is nobody to ask whether to follow", hint));
     }
@@ -146,38 +109,10 @@ fn is_wanted(arguments: &Arguments, announced: &Announcement) -> Result<bool> {
     ))
 }
 
-/// Retires the old key in the list and adds the new one, in the roles that the reader gave the old one.
-fn change(context: &Context, list: &TrustList, announced: &Announcement) -> Result<()> {
-    let Announcement { identity, old, until, new, from } = announced;
-    let grant = Grant { roles: roles(list, old, identity), from: Some(*from), until: None };
-    let line = grant.line(context, identity, new, identity.as_str())?;
-    office::change(&list.path, |bytes| {
-        let retired = edit::retire(&bytes, old, *until).map_err(|line| opens_later(&list.path, line, *until))?;
-        warn_of_unusable_lines(context, &list.path, &retired);
-        Ok(if trusts_new(list, announced) { retired.list } else { office::with_line(retired.list, &line) })
-    })
-}
-
 fn report_done(context: &Context, list: &TrustList, announced: &Announcement, words: &str) -> Result<Exit> {
     let Announcement { identity, old, until, new, from } = announced;
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            identity: &'a str,
-            fingerprint: String,
-            from: String,
-            replaces: String,
-            until: String,
-            path: String,
-        }
-        context.ui.print_json(&Line {
-            identity: identity.as_str(),
-            fingerprint: new.fingerprint().to_string(),
-            from: from.to_string(),
-            replaces: old.fingerprint().to_string(),
-            until: until.to_string(),
-            path: list.path.display().to_string(),
-        })?;
+        context.ui.print_json(&handover::line(announced, None, Some(list.path.display().to_string())))?;
         return Ok(Exit::Done);
     }
     context.ui.print(&format!(

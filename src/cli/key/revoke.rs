@@ -72,9 +72,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let shown = escape(&path.display().to_string());
     context.ui.print(&format!(
         "{shown} revokes the key of {identity}, compromised since {words}\n  {fingerprint}\n\n\
-         Nothing that is signed with it is trusted any more, but what is proven to have been signed before.\n\
-         {} tell readers at once, where they look for your fingerprint, to add this line to their own {REVOKED_KEYS}:\n\n{}\n{}",
-        styled(LABEL, "Now"),
+         Nothing that is signed with it is trusted here any more, but what is proven to be older.\n\
+         Every reader has a list of their own. If the key is your office's, publish {} where your fingerprint stands,\n\
+         for the file {REVOKED_KEYS} beside each reader's trust list:\n\n{}\n{}",
+        styled(LABEL, "this line now"),
         escape(&line),
         what_to_do_next(context, identity, &key),
     ))?;
@@ -94,8 +95,8 @@ fn what_to_do_next(context: &Context, identity: &Identity, key: &PublicKey) -> S
     let quoted = |path: PathBuf| escape(&shell_quoted(&path.display().to_string()));
     let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect();
     format!(
-        "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish its fingerprint as you\n\
-         did the first time:\n{moves}  chancery key new {identity}\n"
+        "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish\n\
+         its fingerprint as you did the first time:\n{moves}  chancery key new {identity}\n"
     )
 }
 

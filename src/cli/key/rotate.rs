@@ -3,24 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::Serialize;
 
 use super::super::office::{self, Defaults};
 use super::super::passphrase::PassphraseSource;
 use super::super::signer::KeySource;
 use super::super::trust_choice::moment;
 use super::super::ui::{LABEL, escape, styled};
-use super::super::words::shell_quoted;
+use super::super::words::{file_name, shell_quoted};
 use super::super::{Context, Exit};
-use super::choice::roles;
 use super::new::{encrypted, fresh_key};
-use super::retire::{opens_later, warn_of_unusable_lines};
-use super::succession::Succession;
-use super::{Grant, announce, own_folder, public_path, read_private, read_public};
+use super::retire::opens_later;
+use super::succession::{Succession, public_of};
+use super::{announce, handover, own_folder, public_path, read_private, read_public};
 use crate::durable::Lock;
 use crate::error::{Error, Result};
 use crate::seal::private_key::PrivateKey;
 use crate::seal::public_key::PublicKey;
+use crate::seal::signer::Signer;
 use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
 use crate::statement::time::Timestamp;
@@ -28,7 +27,7 @@ use crate::statement::value::Line;
 use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::Announcement;
 use crate::trust::table::{Case, Row};
-use crate::trust::{ALLOWED_SIGNERS, TrustList, edit};
+use crate::trust::{ALLOWED_SIGNERS, TrustList};
 
 /// Make a new key for an identity, retire the old one, and announce that in a statement signed with both
 ///
@@ -55,12 +54,11 @@ pub struct Arguments {
     source: KeySource,
 }
 
-/// What a rotation has done.
-struct Rotated {
-    announced: Announcement,
-    /// The announcement; `None` where an earlier run had sealed it.
+/// An announcement that is sealed.
+struct Announced {
+    announcement: Announcement,
+    /// Its bundle; `None` where an earlier run sealed it and it is not in the archive.
     bundle: Option<(BundleId, PathBuf)>,
-    former: Option<PathBuf>,
 }
 
 /// Makes the key, announces it, changes the list, and gives the new key the old one's place.
@@ -68,21 +66,55 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let folder = own_folder(context)?;
     let succession = Succession::in_folder(&folder, &arguments.identity);
     let list = TrustList::read(&folder.join(ALLOWED_SIGNERS))?;
-    let unfinished = succession.unfinished()?;
-    let rotated = match unfinished.filter(|next| list.rules.iter().any(|rule| rule.key == *next)) {
-        Some(next) => finish(context, arguments, &folder, &succession, (&list, &next))?,
-        None => rotate(context, arguments, &folder, &succession, &list)?,
+    let (lock, announced) = match earlier(context, &arguments.identity, &succession, &list)? {
+        Some(announced) => (Lock::of(&folder)?, announced),
+        None => announce(context, arguments, &folder, &succession, &list)?,
     };
-    report(context, arguments, &rotated)
+    let announcement = &announced.announcement;
+    office::change_locked(&list.path, |bytes| handover::new_list(context, &list, announcement, &bytes))?;
+    let former = succession.finish(announcement.until)?;
+    drop(lock);
+    report(context, arguments, &announced, &former)
 }
 
-fn rotate(
+/// What an earlier run had announced before it was broken off: it is not announced again.
+fn earlier(
+    context: &Context,
+    identity: &Identity,
+    succession: &Succession<'_>,
+    list: &TrustList,
+) -> Result<Option<Announced>> {
+    let Some(next) = succession.unfinished()? else { return Ok(None) };
+    let found = announce::find(context, list, &next)?.filter(|(found, ..)| found.identity == *identity);
+    let announced = match found {
+        Some((announcement, id, path)) => Announced { announcement, bundle: Some((id, path)) },
+        // Its bundle lies elsewhere by now: the list says what it said.
+        None => match in_list(identity, &next, list, context.now) {
+            Some(announcement) => Announced { announcement, bundle: None },
+            None => return Ok(None),
+        },
+    };
+    context.ui.note("an earlier rotation was broken off: it is finished as it was begun, whatever the options say now");
+    Ok(Some(announced))
+}
+
+/// What was announced of a key, as far as the list tells.
+fn in_list(identity: &Identity, next: &PublicKey, list: &TrustList, now: Timestamp) -> Option<Announcement> {
+    let rules = || list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
+    let from = rules().find(|rule| rule.key == *next)?.window.after;
+    let ended = |rule: &Rule| Some((rule.window.before?, rule.key)).filter(|(_, key)| key != next);
+    let (until, old) = rules().filter_map(ended).max_by_key(|(until, _)| *until).unwrap_or((now, *next));
+    Some(Announcement { identity: identity.clone(), old, until, new: *next, from: from.unwrap_or(until) })
+}
+
+/// Opens the old key, makes the new one, and seals the announcement under the lock of the folder.
+fn announce(
     context: &Context,
     arguments: &Arguments,
     folder: &Path,
     succession: &Succession<'_>,
     list: &TrustList,
-) -> Result<Rotated> {
+) -> Result<(Lock, Announced)> {
     let identity = &arguments.identity;
     let sealed_at = context.sealing_time(None)?;
     let until = arguments.at.unwrap_or(sealed_at);
@@ -97,42 +129,15 @@ fn rotate(
     check_standing(list, &old_key, identity, sealed_at, context.now)?;
     check_list(list, &old_key, until)?;
     let (new, text) = next_key(arguments, succession)?;
-    let announced =
-        Announcement { identity: identity.clone(), old: old_key, until, new: new_public(&new)?, from: sealed_at };
-    let _lock = Lock::of(folder)?;
+    let announcement =
+        Announcement { identity: identity.clone(), old: old_key, until, new: Signer::public(&new)?, from: sealed_at };
+    let lock = Lock::of(folder)?;
     check_unchanged(context, identity, &old_key)?;
     if let Some(text) = text {
-        succession.prepare(&text, &format!("{} {publisher}\n", announced.new))?;
+        succession.prepare(&text, &format!("{} {publisher}\n", announcement.new))?;
     }
-    let (sealed, path) = announce::seal(context, &announced, &publisher, (old.as_ref(), &new), sealed_at)?;
-    change_list(context, list, &announced)?;
-    let former = succession.finish(until)?;
-    Ok(Rotated { announced, bundle: Some((sealed.id, path)), former })
-}
-
-/// Finishes what an earlier run had done up to the list.
-fn finish(
-    context: &Context,
-    arguments: &Arguments,
-    folder: &Path,
-    succession: &Succession<'_>,
-    (list, next): (&TrustList, &PublicKey),
-) -> Result<Rotated> {
-    let identity = &arguments.identity;
-    context.ui.note("an earlier rotation was broken off after the list was changed: it is finished now");
-    let _lock = Lock::of(folder)?;
-    let named = |rule: &&Rule| rule.principals.fits(identity.as_str());
-    let from = list.rules.iter().find(|rule| rule.key == *next).and_then(|rule| rule.window.after);
-    let before = list.rules.iter().filter(named).filter(|rule| rule.key != *next && rule.window.before.is_some());
-    let last = before.max_by_key(|rule| rule.window.before);
-    let (old, until) = last.map_or((*next, context.now), |rule| (rule.key, rule.window.before.unwrap_or(context.now)));
-    let former = succession.finish(until)?;
-    let announced = Announcement { identity: identity.clone(), old, until, new: *next, from: from.unwrap_or(until) };
-    Ok(Rotated { announced, bundle: None, former })
-}
-
-fn new_public(key: &PrivateKey) -> Result<PublicKey> {
-    key.public().map_err(|fault| Error::refused(fault.to_string(), "try again"))
+    let (sealed, path) = announce::seal(context, &announcement, &publisher, (old.as_ref(), &new), sealed_at)?;
+    Ok((lock, Announced { announcement, bundle: Some((sealed.id, path)) }))
 }
 
 fn publisher(arguments: &Arguments) -> Result<String> {
@@ -195,42 +200,11 @@ fn check_unchanged(context: &Context, identity: &Identity, old: &PublicKey) -> R
     Ok(())
 }
 
-/// Retires the old key in the list, and adds the new one in the old one's roles.
-fn change_list(context: &Context, list: &TrustList, announced: &Announcement) -> Result<()> {
-    let Announcement { identity, old, until, new, from } = announced;
-    let grant = Grant { roles: roles(list, old, identity), from: Some(*from), until: None };
-    let line = grant.line(context, identity, new, identity.as_str())?;
-    office::change_locked(&list.path, |bytes| {
-        let retired = edit::retire(&bytes, old, *until).map_err(|line| opens_later(&list.path, line, *until))?;
-        warn_of_unusable_lines(context, &list.path, &retired);
-        Ok(office::with_line(retired.list, &line))
-    })
-}
-
-fn report(context: &Context, arguments: &Arguments, rotated: &Rotated) -> Result<Exit> {
-    let Announcement { old, until, new, from, .. } = &rotated.announced;
-    let identity = &arguments.identity;
-    let path = rotated.bundle.as_ref().map(|(_, path)| path.display().to_string());
+fn report(context: &Context, arguments: &Arguments, announced: &Announced, former: &Path) -> Result<Exit> {
+    let Announcement { identity, old, until, new, from } = &announced.announcement;
+    let (id, path) = announced.bundle.as_ref().map(|(id, path)| (id.to_string(), path.display().to_string())).unzip();
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            identity: &'a str,
-            fingerprint: String,
-            from: String,
-            replaces: String,
-            until: String,
-            id: Option<String>,
-            path: Option<String>,
-        }
-        context.ui.print_json(&Line {
-            identity: identity.as_str(),
-            fingerprint: new.fingerprint().to_string(),
-            from: from.to_string(),
-            replaces: old.fingerprint().to_string(),
-            until: until.to_string(),
-            id: rotated.bundle.as_ref().map(|(id, _)| id.to_string()),
-            path,
-        })?;
+        context.ui.print_json(&handover::line(&announced.announcement, id, path))?;
         return Ok(Exit::Done);
     }
     let mut text = format!(
@@ -238,20 +212,35 @@ fn report(context: &Context, arguments: &Arguments, rotated: &Rotated) -> Result
         new.fingerprint(),
         old.fingerprint(),
     );
-    if let Some(path) = path {
-        text += &format!(
+    text += &match path {
+        Some(path) => format!(
             "\n{}\n  {}\n\nPublish it, and the new fingerprint wherever the old one stands. Whoever trusts the old key follows it:\n  chancery key follow {}\n",
             styled(LABEL, "Announced in a bundle that both keys have signed"),
             escape(&path),
-            escape(&shell_quoted(Path::new(&path).file_name().and_then(|name| name.to_str()).unwrap_or_default())),
-        );
-    }
-    if let Some(former) = &rotated.former {
-        text += &format!(
-            "\nThe old private key signs nothing more after {until}. Destroy it then, with every copy:\n  shred -u {}\n",
-            escape(&shell_quoted(&former.display().to_string())),
-        );
-    }
+            file_name(Path::new(&path)),
+        ),
+        None => "\nIt was announced in a bundle that is not in this archive. Publish that, and the new fingerprint.\n"
+            .to_owned(),
+    };
+    text += &what_to_do_with_the_old_key(arguments, *until, former);
     context.ui.print(&text)?;
     Ok(Exit::Done)
+}
+
+fn what_to_do_with_the_old_key(arguments: &Arguments, until: Timestamp, former: &Path) -> String {
+    let quoted = |path: &Path| escape(&shell_quoted(&path.display().to_string()));
+    let mut text = String::new();
+    if former.is_file() {
+        text += &format!(
+            "\nThe old private key signs nothing more after {until}. Destroy it then, with every copy:\n  shred -u {}\n",
+            quoted(former)
+        );
+    }
+    if arguments.source.ssh_agent {
+        text += &format!(
+            "\nThe SSH agent still has the old key. Take it out:\n  ssh-add -d {}\n",
+            quoted(&public_of(former))
+        );
+    }
+    text
 }

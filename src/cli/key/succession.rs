@@ -74,22 +74,20 @@ impl<'a> Succession<'a> {
         Ok(())
     }
 
-    /// Names the current pair after its last day and the next one as current; gives the former private key's name, where
-    /// there is one. What is done already is not done again.
+    /// Names the current pair after its last day and the next one as current; gives the former private key's name. What
+    /// is done already is not done again.
     ///
     /// # Errors
     /// What the system says.
-    pub fn finish(&self, until: Timestamp) -> Result<Option<PathBuf>> {
+    pub fn finish(&self, until: Timestamp) -> Result<PathBuf> {
         let former = self.free_former(until);
-        let former_public = public_of(&former);
-        let mut kept = None;
         if self.next().symlink_metadata().is_ok() {
-            move_if_there(&self.current_public(), &former_public)?;
-            kept = move_if_there(&self.current(), &former)?.then_some(former);
+            move_if_there(&self.current_public(), &public_of(&former))?;
+            move_if_there(&self.current(), &former)?;
             durable::rename(&self.next(), &self.current())?;
         }
         durable::rename(&self.next_public(), &self.current_public())?;
-        Ok(kept)
+        Ok(former)
     }
 
     /// The first name of a former private key that is free, with its public key's.
@@ -111,13 +109,9 @@ pub fn public_of(private: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Renames a file, if it is there, and says whether it was.
-fn move_if_there(from: &Path, to: &Path) -> Result<bool> {
-    let there = from.symlink_metadata().is_ok();
-    if there {
-        durable::rename(from, to)?;
-    }
-    Ok(there)
+/// Renames a file, if it is there.
+fn move_if_there(from: &Path, to: &Path) -> Result<()> {
+    if from.symlink_metadata().is_ok() { durable::rename(from, to) } else { Ok(()) }
 }
 
 #[cfg(test)]

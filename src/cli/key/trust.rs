@@ -87,11 +87,14 @@ pub fn add(
         return context.ui.print_json(&Trusted { identity: identity.as_str(), fingerprint, path });
     }
     let list = escape(&path.display().to_string());
-    context.ui.print(&format!(
-        "{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n\
-         Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n"
-    ))
+    context.ui.print(&format!("{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n"))?;
+    let compared = arguments.identity.is_none() || !arguments.fingerprints.is_empty();
+    if compared { Ok(()) } else { context.ui.print(TO_COMPARE) }
 }
+
+/// Said where nobody has named the fingerprint or was asked about it.
+const TO_COMPARE: &str =
+    "Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n";
 
 /// Whether the list has this very line.
 fn holds(path: &Path, line: &str) -> bool {

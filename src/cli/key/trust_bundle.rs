@@ -37,18 +37,29 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     }
     // From the day on which this bundle says it was sealed, so that it is among what is trusted.
     let from = arguments.grant.from.or(report.sealed_at.map(|time| time.day().start()));
+    let keys = wanted(arguments, &report)?;
+    check_named(arguments, &keys)?;
     let mut trusted = 0_usize;
-    for (identity, key) in wanted(arguments, &report)? {
-        if !is_wanted(arguments, &report, (&identity, &key), from)? {
-            continue;
+    for (identity, key) in &keys {
+        if is_wanted(context, arguments, &report, (identity, key), from)? {
+            add(context, arguments, (identity, key), from)?;
+            trusted = trusted.saturating_add(1);
         }
-        add(context, arguments, (&identity, &key), from)?;
-        trusted = trusted.saturating_add(1);
     }
     if trusted == 0 {
         return Err(Error::refused("no key was trusted, as you answered", "the list is as it was"));
     }
     Ok(Exit::Done)
+}
+
+/// That every fingerprint which the reader named is that of an issuer's key.
+fn check_named(arguments: &Arguments, keys: &[(Identity, PublicKey)]) -> Result<()> {
+    let signed = |named: &&Fingerprint| keys.iter().any(|(_, key)| key.fingerprint() == **named);
+    let Some(other) = arguments.fingerprints.iter().find(|named| !signed(named)) else { return Ok(()) };
+    let signers: Vec<String> =
+        keys.iter().map(|(identity, key)| format!("{identity} with {}", key.fingerprint())).collect();
+    let problem = format!("is not signed with the key {other} that you named, but by {}", signers.join(" and "));
+    Err(Error::path(&arguments.file, problem, "no key was trusted; ask the office which key is its own"))
 }
 
 /// The issuers' keys, or that of the identity that was named.
@@ -67,27 +78,25 @@ fn wanted(arguments: &Arguments, report: &Report) -> Result<Vec<(Identity, Publi
 
 /// Whether the reader named this key, or says yes to it.
 fn is_wanted(
+    context: &Context,
     arguments: &Arguments,
     report: &Report,
     (identity, key): (&Identity, &PublicKey),
     from: Option<Timestamp>,
 ) -> Result<bool> {
     let fingerprint = key.fingerprint();
-    if arguments.fingerprints.contains(&fingerprint) {
-        return Ok(true);
-    }
     if !arguments.fingerprints.is_empty() {
-        let problem = format!("{identity} signed with the key {fingerprint}, which is not what you named");
-        return Err(Error::refused(problem, "no further key was trusted; ask the office which key is its own"));
+        return Ok(arguments.fingerprints.contains(&fingerprint));
     }
-    if !prompt::can_ask() {
+    if !prompt::can_ask() || context.ui.json {
         let hint = "get the office's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
         return Err(Error::refused("there is nobody to ask whether this key is to be trusted", hint));
     }
     let title = report.claims().map(|claims| claims.title.to_string()).unwrap_or_default();
     let from = from.map(|from| format!(" from {} on", When::Moment(from).day())).unwrap_or_default();
+    // The title stands alone: it may be written to look like a part of the question.
     prompt::confirm(&format!(
-        "\u{201c}{}\u{201d} says it is by {identity}. Whoever holds this key signed it:\n\n{}\n\
+        "The file says that it is by {identity}, and calls itself:\n\n    {}\n\nWhoever holds this key signed it:\n\n{}\n\
          Compare the fingerprint or the picture with what the office publishes elsewhere: on its own web site, in a\n\
          printed gazette, by telephone. Never compare it with anything that came with this file.\n\
          Is it the same, and is the key to be trusted for {identity}{from}?",
