@@ -10,8 +10,12 @@ mod countersigning;
 mod disks;
 #[path = "failures/killed.rs"]
 mod killed;
+#[path = "failures/lists.rs"]
+mod lists;
 #[path = "failures/many.rs"]
 mod many;
+#[path = "failures/rotations.rs"]
+mod rotations;
 #[path = "failures/running.rs"]
 mod running;
 #[path = "cmd/shell.rs"]

@@ -1,24 +1,25 @@
 //! Disks that are full or cannot be written to: small file systems of their own, where this user may mount them.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::Office;
 use crate::{ENOUGH, MIB, assert_failed, files, large, large_bundle, words};
 
-const FULL: &str = "no space left on device";
-const READ_ONLY: &str = "read-only file system";
+pub const FULL: &str = "no space left on device";
+pub const READ_ONLY: &str = "read-only file system";
 
 /// A file system of 2 MiB in a folder of an office.
-struct Disk<'a> {
+pub struct Disk<'a> {
     office: &'a Office,
     name: &'a str,
 }
 
 impl<'a> Disk<'a> {
     /// Mounts it; `None`, and a word about it, where that is not allowed.
-    fn mount(office: &'a Office, name: &'a str) -> Option<Self> {
+    pub fn mount(office: &'a Office, name: &'a str) -> Option<Self> {
         let path = office.path(name);
         fs::create_dir_all(&path).unwrap();
         let arguments = ["-t", "tmpfs", "-o", "size=2m,mode=755", "tmpfs"];
@@ -32,22 +33,29 @@ impl<'a> Disk<'a> {
     }
 
     /// Lets nobody write to it any more.
-    fn close(&self) {
+    pub fn close(&self) {
         let closed = Command::new("mount").args(["-o", "remount,ro"]).arg(self.path("")).status().unwrap();
         assert!(closed.success());
     }
 
     /// Fills it to the last byte.
-    fn fill(&self) {
+    pub fn fill(&self) {
         assert!(fs::write(self.path("filler"), vec![0; 3 << 20]).is_err());
     }
 
-    fn path(&self, name: &str) -> std::path::PathBuf {
+    /// A path on it.
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.office.path(self.name).join(name)
     }
 
-    fn files(&self) -> Vec<std::path::PathBuf> {
+    fn files(&self) -> Vec<PathBuf> {
         files(&self.path(""))
+    }
+
+    /// What lies on it, but for the lock, which is nobody's content.
+    pub fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let names = self.files().into_iter().filter(|name| name != Path::new(".chancery-lock"));
+        names.map(|name| (name.clone(), fs::read(self.path(name)).unwrap())).collect()
     }
 }
 

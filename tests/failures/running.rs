@@ -1,5 +1,6 @@
 //! A process at work, watched by what it has read and written.
 
+use crate::support::text;
 use std::fs;
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::thread;
@@ -53,4 +54,21 @@ impl Running {
     pub fn end(self) -> Output {
         self.0.wait_with_output().unwrap()
     }
+}
+
+/// Kills it after a while, unless it has ended.
+pub fn killed_after(command: &mut Command, delay: Duration) {
+    let running = Running::start(command);
+    thread::sleep(delay);
+    running.signal("KILL");
+    running.end();
+}
+
+/// Times from the beginning of a process to its end and a little later, of which the test runs it once to the end.
+pub fn moments(command: &mut Command) -> Vec<Duration> {
+    let began = Instant::now();
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let whole = began.elapsed();
+    (1..=16).map(|part| whole * part / 14).collect()
 }
