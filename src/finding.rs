@@ -93,7 +93,7 @@ codes! {
     TrustRevokedLater "trust.revoked-later" Note "the key is revoked, but something independent proves that the statement was signed before it was in other hands",
     TrustProofIgnored "trust.proof-ignored" Note "a proof of time lies outside the key's validity, or after the key was in other hands: it proves nothing here",
     TrustRetired "trust.retired-key" Note "the key has been retired since; that the statement was sealed before is its signer's own word",
-    TrustCosigner "trust.cosigner-not-trusted" Note "a witness's or archivist's signature is good, but the reader's trust list does not name its key: it proves nothing here",
+    TrustCosigner "trust.cosigner-not-trusted" Note "a witness's or archivist's signature is good, but the reader has no ground to trust its key: it proves nothing here",
     TrustNoNamespaces "trust.no-namespaces" Note "the trust list's line gives this key every role: a namespaces option would name them",
     EvidenceUnchecked "evidence.not-checked" Note "evidence of a kind that this version does not check: it proves nothing here",
     LaterFormat "format.later" Unjudged "the bundle was made by a later version of the format: nothing was verified",

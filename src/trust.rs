@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::files::{is_missing, read_bounded};
 use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::identity::{Identity, Role};
+use crate::statement::time::Timestamp;
 
 /// The name of the trust list in a folder of keys.
 pub const ALLOWED_SIGNERS: &str = "allowed_signers";
@@ -103,6 +104,12 @@ impl TrustList {
             revoked.extend(read_revoked(&real.with_file_name(REVOKED_KEYS))?);
         }
         Ok(revoked)
+    }
+
+    /// Whether it trusts a key for an identity and a role from a time on, with no end.
+    pub fn trusts_from(&self, key: &PublicKey, identity: &Identity, role: Role, from: Timestamp) -> bool {
+        let covers = |grant: &Grant| grant.window.contains(from) && grant.window.before.is_none();
+        self.standing(key, identity, role).grants.iter().any(covers)
     }
 
     /// What the list says of a key for an identity and a role.

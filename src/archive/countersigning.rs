@@ -5,6 +5,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::sealing::Signing;
+use crate::bundle::bag::SIGNATURES;
+use crate::bundle::evidence::SignatureFile;
 use crate::bundle::source::Opened;
 use crate::bundle::zip::Entry;
 use crate::bundle::{Contents, container, countersign};
@@ -18,7 +20,7 @@ use crate::statement::id::BundleId;
 use crate::statement::time::Timestamp;
 use crate::trust::proofs::Proofs;
 use crate::trust::{Named, Trust};
-use crate::verify::report::{Report, SignatureStatus};
+use crate::verify::report::Report;
 use crate::verify::{Documents, Question, verify};
 
 /// Adds a signature to the bundle with this id at `path`, and judges the whole before it takes the old one's place.
@@ -35,24 +37,21 @@ pub fn countersign(
     progress: Progress<'_>,
 ) -> Result<Report> {
     let failed = |error| Error::io("countersign", path, error);
-    let folder = folder_of(path);
+    // Whoever signs may have to be asked, which takes its time: nobody else is kept waiting for that.
+    let message = read(path, id)?.1.tagmanifest;
+    let text = signing.signer.sign(signing.role, &message)?;
     let _lock = Lock::of_file(path)?;
-    let opened = Opened::open(path)?;
-    let mut findings = Findings::default();
-    let entries = container::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
-    let contents = Contents::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
-    if findings.broken() || BundleId(Digest::of(&contents.tagmanifest)) != id {
-        return Err(changed(path));
-    }
-    let name = format!("{}.{}.sig", signing.role, signing.identity);
-    let text = signing.signer.sign(signing.role, &contents.tagmanifest)?;
+    let (opened, contents, entries) = read(path, id)?;
+    let folder = folder_of(path);
+    let name = SignatureFile::Signature(signing.role, signing.identity.clone()).to_string();
     let file = NewFile::create_in(folder)?;
     let added = (contents.top.as_str(), name.as_str(), text.as_str());
     countersign::with_signature(&opened, &entries, added, file.file(), progress).map_err(failed)?;
     let written = file.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
     let key = signing.signer.public()?;
     let report = judge(&written, &key, now, workers).map_err(failed)?;
-    if report.id != Some(id) || !is_as_signed(&report, signing) || !keeps(&written, &entries, path)? {
+    let full = format!("{}/{SIGNATURES}{name}", contents.top);
+    if report.id != Some(id) || !is_as_signed(&report, signing, &key) || !keeps(&written, &entries, &full, path)? {
         let found = report.findings.as_slice().first();
         let found = found.map(|finding| format!(" ({}: {})", finding.place, finding.message)).unwrap_or_default();
         let problem = format!("with that signature it would not verify{found}");
@@ -62,6 +61,19 @@ pub fn countersign(
     file.file().set_permissions(before.permissions()).map_err(failed)?;
     file.replace(path.file_name().and_then(|name| name.to_str()).ok_or_else(|| changed(path))?)?;
     Ok(report)
+}
+
+/// Opens and reads the bundle, which must be the one with this id, and sound.
+fn read(path: &Path, id: BundleId) -> Result<(Opened, Contents, Vec<Entry>)> {
+    let failed = |error| Error::io("countersign", path, error);
+    let opened = Opened::open(path)?;
+    let mut findings = Findings::default();
+    let entries = container::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
+    let contents = Contents::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
+    if findings.broken() || BundleId(Digest::of(&contents.tagmanifest)) != id {
+        return Err(changed(path));
+    }
+    Ok((opened, contents, entries))
 }
 
 fn changed(path: &Path) -> Error {
@@ -82,20 +94,20 @@ fn judge(written: &Opened, key: &PublicKey, now: Timestamp, workers: NonZeroUsiz
 }
 
 /// Whether the bundle is intact and the new signature good, by the key that signed.
-fn is_as_signed(report: &Report, signing: &Signing<'_>) -> bool {
-    let good = |status| matches!(status, SignatureStatus::Trusted(_) | SignatureStatus::Untrusted);
+fn is_as_signed(report: &Report, signing: &Signing<'_>, key: &PublicKey) -> bool {
     let mut signatures = report.signatures.iter();
     report.verdict.is_intact()
         && signatures.any(|signature| {
-            signature.role == signing.role && signature.identity == *signing.identity && good(signature.status)
+            (signature.role, &signature.identity, signature.key) == (signing.role, signing.identity, Some(*key))
+                && signature.status.is_good()
         })
 }
 
-/// Whether every earlier entry is there as it was, and one more.
-fn keeps(written: &Opened, earlier: &[Entry], path: &Path) -> Result<bool> {
+/// Whether every earlier entry is there as it was, in its order, and one more of this name.
+fn keeps(written: &Opened, earlier: &[Entry], added: &str, path: &Path) -> Result<bool> {
     let failed = |error| Error::io("countersign", path, error);
     let entries = container::read(written, &mut Findings::default()).map_err(failed)?.unwrap_or_default();
-    let same = |a: &Entry, b: &Entry| a.name == b.name && a.size == b.size && a.crc == b.crc;
-    let kept = earlier.iter().all(|old| entries.iter().any(|new| same(old, new)));
-    Ok(kept && entries.len() == earlier.len().saturating_add(1))
+    let what = |entry: &Entry| (entry.name.clone(), entry.size, entry.crc);
+    let others = entries.iter().filter(|entry| entry.name != added.as_bytes()).map(what);
+    Ok(entries.len() == earlier.len().saturating_add(1) && others.eq(earlier.iter().map(what)))
 }

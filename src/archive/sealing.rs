@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use crate::bundle::evidence::SignatureFile;
 use crate::bundle::source::Opened;
 use crate::bundle::write::{Plan, Sealed, write};
 use crate::digest::stream::Progress;
@@ -41,7 +42,7 @@ pub fn seal(
     let (file, folder) = target;
     let sign = |message: &[u8]| {
         let file = |signing: &Signing<'_>| {
-            let name = format!("{}.{}.sig", signing.role, signing.identity);
+            let name = SignatureFile::Signature(signing.role, signing.identity.clone()).to_string();
             Ok((name, signing.signer.sign(signing.role, message)?))
         };
         signings.iter().map(file).collect()

@@ -63,7 +63,7 @@ pub fn run(context: &Context, command: &Command) -> Result<Exit> {
 
 /// For what and when a key is trusted.
 #[derive(Debug, Clone, Args)]
-pub struct Grant {
+pub struct GrantOptions {
     /// The roles in which it may sign: issuer, witness, archivist [default: issuer]
     #[arg(long = "role", value_name = "ROLE")]
     pub roles: Vec<Role>,
@@ -75,7 +75,12 @@ pub struct Grant {
     pub until: Option<Timestamp>,
 }
 
-impl Grant {
+impl GrantOptions {
+    /// The roles in which the key may sign.
+    pub fn roles(&self) -> Vec<Role> {
+        if self.roles.is_empty() { vec![Role::Issuer] } else { self.roles.clone() }
+    }
+
     /// The line of a trust list that grants it.
     ///
     /// # Errors
@@ -88,10 +93,7 @@ impl Grant {
                 "mend --from and --until",
             ));
         }
-        let roles: Vec<&str> = match self.roles.as_slice() {
-            [] => vec![Role::Issuer.namespace()],
-            roles => roles.iter().map(|role| role.namespace()).collect(),
-        };
+        let roles: Vec<&str> = self.roles().into_iter().map(Role::namespace).collect();
         let until = self.until.map(|until| format!(",valid-before=\"{}\"", until.compact())).unwrap_or_default();
         let options = format!("namespaces=\"{}\",valid-after=\"{}\"{until}", roles.join(","), from.compact());
         Ok(format!("{identity} {options} {key} {comment}").trim_end().to_owned())

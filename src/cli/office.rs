@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::durable::{Lock, NewFile, folder_of, make_folder};
 use crate::error::{Error, Result};
-use crate::files::{is_missing, read_text};
+use crate::files::{is_missing, read_bounded, read_text};
 use crate::statement::front_matter::formats;
 use crate::statement::identity::Identity;
 use crate::statement::json::Json;
@@ -159,9 +159,9 @@ pub fn append_line(path: &Path, line: &str) -> Result<()> {
 /// # Errors
 /// What `new` says, and what the system says.
 pub fn change(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Result<()> {
-    let path = &true_path(path);
-    let _lock = Lock::of(folder_of(path))?;
-    change_locked(path, new)
+    let real = &true_path(path);
+    let _lock = Lock::of(folder_of(real))?;
+    write_new(real, new)
 }
 
 /// As [`change`], by whoever holds the lock of the folder in which the list was looked for.
@@ -169,11 +169,19 @@ pub fn change(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Resu
 /// # Errors
 /// As there.
 pub fn change_locked(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Result<()> {
-    let path = &true_path(path);
-    let before = match fs::read(path) {
+    let real = &true_path(path);
+    // A list that is reached by a link is changed under the lock of the folder where it lies, too.
+    let elsewhere = real.parent() != fs::canonicalize(folder_of(path)).ok().as_deref();
+    let _lock = if elsewhere && real.exists() { Some(Lock::of(folder_of(real))?) } else { None };
+    write_new(real, new)
+}
+
+/// Writes what a list becomes, in its place.
+fn write_new(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Result<()> {
+    let before = match read_bounded(path, LONGEST) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(Error::io("read", path, error)),
+        Err(error) if is_missing(path, &error) => Vec::new(),
+        Err(error) => return Err(error),
     };
     let after = new(before.clone())?;
     if after == before && path.exists() {

@@ -128,7 +128,8 @@ pub fn former_name(identity: &Identity, day: &str, again: usize) -> String {
 
 const FORMER: &str = ".until-";
 
-fn is_former(identity: &Identity) -> bool {
+/// Whether that is the name of a former key, which signs nothing more.
+pub fn is_former(identity: &Identity) -> bool {
     identity.as_str().contains(FORMER)
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::key::list_to_change;
 use super::{Context, office};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
@@ -95,8 +96,8 @@ pub fn warn_of_unusable(context: &Context, list: &TrustList) {
 
 /// Trusts some keys, but none that the reader's own list of revoked keys names: that always counts.
 fn named_keys(context: &Context, fingerprints: &[Fingerprint]) -> Result<Choice> {
-    let own = list_path(context).0.or_else(|| office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS)));
-    let path = own.unwrap_or_default();
+    // The list may not be there yet, and the revocations beside it all the same.
+    let path = list_to_change(context).unwrap_or_default();
     let named = Named { keys: fingerprints.to_vec(), revoked: TrustList::read_revoked_beside(&path)? };
     let mut words = match fingerprints {
         [_] => "the key whose fingerprint you gave".to_owned(),

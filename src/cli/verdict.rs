@@ -223,11 +223,7 @@ fn another_issuer(signature: &Signature) -> String {
 /// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
 /// no key to be advised to trust.
 fn unknown_keys(report: &Report) -> impl Iterator<Item = &Signature> {
-    let unknown = |signature: &&Signature| {
-        let about = |finding: &Finding| finding.code == Code::TrustUnknownKey && finding.place == signature.file();
-        report.findings.as_slice().iter().any(about)
-    };
-    report.issuer_signatures().filter(unknown)
+    report.issuer_signatures().filter(|signature| signature.finding == Some(Code::TrustUnknownKey))
 }
 
 fn said_name(publisher: &crate::statement::metadata::Publisher) -> String {
@@ -265,16 +261,16 @@ fn signature_check(signature: &Signature, report: &Report) -> String {
         SignatureStatus::Ignored => (AnsiColor::Yellow, "not judged ", "a signature of another kind"),
     };
     let mark = styled(style.on_default().bold(), mark);
-    format!("  {mark}  {} {}: {words}\n{}", signature.role, signature.identity, ruling(signature, report))
+    format!("  {mark}  {} {}: {words}\n{}", signature.role, signature.identity, ruling(signature))
 }
 
 /// Which row of the table of trust decided, and why, where no finding says that.
-fn ruling(signature: &Signature, report: &Report) -> String {
+fn ruling(signature: &Signature) -> String {
     let Some(ruling) = &signature.ruling else { return String::new() };
-    let mut reason = ruling.reason(&signature.identity, signature.role);
-    if report.findings.as_slice().iter().any(|finding| finding.message.starts_with(&reason)) {
-        "as found below".clone_into(&mut reason);
-    }
+    let reason = match signature.finding {
+        Some(_) => "as found below".to_owned(),
+        None => ruling.reason(&signature.identity, signature.role),
+    };
     format!(
         "               by row {} of the table of trust (FORMAT.md 12.5): {}\n",
         ruling.row.number(),

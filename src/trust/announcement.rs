@@ -5,6 +5,8 @@ use crate::seal::public_key::PublicKey;
 use crate::statement::identity::{Identity, Role};
 use crate::statement::time::Timestamp;
 
+/// The type of the statement.
+pub const KIND: &str = "key-announcement";
 /// The document of an announcement that programs read: two lines for a trust list.
 pub const LINES: &str = "allowed_signers";
 /// The document that people read.
@@ -35,7 +37,7 @@ impl Announcement {
         line("valid-before", self.until, &self.old) + &line("valid-after", self.from, &self.new)
     }
 
-    /// The announcement in words, for a bundle of this name.
+    /// The announcement in words.
     pub fn text(&self) -> String {
         let Self { identity, old, until, new, from } = self;
         format!(

@@ -2,7 +2,8 @@
 
 use base64ct::{Base64, Encoding};
 
-use super::allowed_signers::{self, Parts};
+use super::allowed_signers::{self, Parts, Rule};
+use super::window::Window;
 use crate::seal::public_key::PublicKey;
 use crate::statement::time::Timestamp;
 
@@ -13,19 +14,26 @@ pub struct Retired {
     pub list: Vec<u8>,
     /// The numbers of the lines that were changed.
     pub changed: Vec<usize>,
-    /// The numbers of the lines that ended by then already, and stay as they were.
-    pub ended: Vec<usize>,
     /// The numbers of lines that name the key but cannot be used here; another program may use them.
     pub unusable: Vec<usize>,
+}
+
+/// A line by which a key is trusted only from a time on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpensLater {
+    /// Its number.
+    pub line: usize,
+    /// That time.
+    pub after: Timestamp,
 }
 
 /// Closes the window of every line that names a key, at `at`.
 ///
 /// # Errors
-/// The number of a line by which the key is trusted only later: a line cannot say that it never is.
-pub fn retire(list: &[u8], key: &PublicKey, at: Timestamp) -> Result<Retired, usize> {
+/// Where a line trusts the key only later: it cannot say that it never does.
+pub fn retire(list: &[u8], key: &PublicKey, at: Timestamp) -> Result<Retired, OpensLater> {
     let (rules, unusable) = allowed_signers::read(list);
-    let mut retired = Retired { list: Vec::new(), changed: Vec::new(), ended: Vec::new(), unusable: Vec::new() };
+    let mut retired = Retired { list: Vec::new(), changed: Vec::new(), unusable: Vec::new() };
     let mut lines = Vec::new();
     for (at_line, line) in list.split(|byte| *byte == b'\n').enumerate() {
         let number = at_line.saturating_add(1);
@@ -34,14 +42,15 @@ pub fn retire(list: &[u8], key: &PublicKey, at: Timestamp) -> Result<Retired, us
             retired.unusable.push(number);
         }
         match rule {
-            Some(rule) if rule.window.after.is_some_and(|after| at <= after) => return Err(number),
-            Some(rule) if rule.window.before.is_some_and(|before| before <= at) => retired.ended.push(number),
-            Some(_) => {
+            Some(Rule { window: Window { after: Some(after), .. }, .. }) if at <= *after => {
+                return Err(OpensLater { line: number, after: *after });
+            }
+            Some(rule) if rule.window.before.is_none_or(|before| before > at) => {
                 retired.changed.push(number);
                 lines.push(closed(line, at));
                 continue;
             }
-            None => {}
+            _ => {}
         }
         lines.push(line.to_vec());
     }
@@ -153,7 +162,7 @@ mod tests {
             "# list\n\na {KEY} \u{e9}\na valid-before=\"20260101Z\" {KEY}\nb {OTHER}\na namespaces=\"w\" {KEY}\na valid-after=\"20250101\" {KEY}"
         );
         let retired = retire(list.as_bytes(), &key(), at()).unwrap();
-        assert_eq!((&retired.changed, &retired.ended, &retired.unusable), (&vec![3, 6], &vec![4], &vec![7]));
+        assert_eq!((&retired.changed, &retired.unusable), (&vec![3, 6], &vec![7]));
         let text = String::from_utf8(retired.list.clone()).unwrap();
         let same = |number: usize| text.split('\n').nth(number - 1) == list.split('\n').nth(number - 1);
         assert_eq!((1..=7).filter(|number| !same(*number)).collect::<Vec<_>>(), [3, 6]);
@@ -165,7 +174,8 @@ mod tests {
     #[test]
     fn a_line_that_opens_later_cannot_be_closed_before() {
         let list = format!("b {OTHER}\na valid-after=\"20270101Z\" {KEY}\n");
-        assert_eq!(retire(list.as_bytes(), &key(), at()), Err(2));
+        let after = "2027-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(retire(list.as_bytes(), &key(), at()), Err(OpensLater { line: 2, after }));
     }
 
     #[test]

@@ -113,6 +113,7 @@ impl Case<'_> {
         let fits = TABLE.iter().find(|(_, fits)| fits(self));
         Ruling {
             row: fits.map_or(Row::UnknownKey, |(row, _)| *row),
+            grants: self.standing.grants.clone(),
             grant: self.grant().copied(),
             claimed: self.claimed,
             now: self.now,

@@ -1,9 +1,11 @@
 //! Whether a bundle announces a key, and whether both keys stand behind it.
 
-use super::report::{Report, Signature, SignatureStatus};
+use super::report::{Report, Signature};
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Role;
-use crate::trust::announcement::Announcement;
+use crate::trust::TrustList;
+use crate::trust::announcement::{Announcement, KIND};
+use crate::trust::table::Row;
 
 /// The announcement in a bundle that was judged, whose document with the lines is `lines`.
 ///
@@ -11,7 +13,7 @@ use crate::trust::announcement::Announcement;
 /// Why it announces nothing that could be followed, in one clause.
 pub fn announcement(report: &Report, lines: &[u8]) -> Result<Announcement, String> {
     let statement = report.statement().ok_or("is not authentic by your trust list")?;
-    if statement.kind.as_str() != "key-announcement" {
+    if statement.kind.as_str() != KIND {
         return Err(format!("is no key announcement but of the type {}", statement.kind));
     }
     let announced = Announcement::read(lines)?;
@@ -35,11 +37,27 @@ pub fn announcement(report: &Report, lines: &[u8]) -> Result<Announcement, Strin
     Ok(announced)
 }
 
+/// Whether the reader may follow it: not on the word of a key that is retired in the reader's list, for whoever has it by
+/// now could back-date, nor to a key that the list revokes.
+///
+/// # Errors
+/// Why not, in one clause.
+pub fn check_followable(report: &Report, announced: &Announcement, list: &TrustList) -> Result<(), String> {
+    let retired =
+        |signature: &Signature| signature.ruling.as_ref().is_some_and(|ruling| ruling.row == Row::RetiredClaimed);
+    if list.revoked.iter().any(|revoked| revoked.key == announced.new) {
+        return Err("revokes the new key, and a revoked key cannot be trusted again".to_owned());
+    }
+    if report.issuer_signatures().any(retired) {
+        return Err(format!("says that the old key of {} is retired, so it can announce no other", announced.identity));
+    }
+    Ok(())
+}
+
 /// Whether the identity signed in this role with this key, whether or not the reader trusts that.
 fn signed(report: &Report, announced: &Announcement, role: Role, key: PublicKey) -> bool {
-    let good = |status| matches!(status, SignatureStatus::Trusted(_) | SignatureStatus::Untrusted);
     let is_it = |signature: &Signature| {
         signature.role == role && signature.identity == announced.identity && signature.key == Some(key)
     };
-    report.signatures.iter().any(|signature| is_it(signature) && good(signature.status))
+    report.signatures.iter().any(|signature| is_it(signature) && signature.status.is_good())
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::bundle::bag::SIGNATURES;
 use crate::bundle::bag_info::PayloadOxum;
+use crate::bundle::evidence::SignatureFile;
 use crate::bundle::zip::Entry;
 use crate::digest::Digest;
-use crate::finding::Findings;
+use crate::finding::{Code, Findings};
 use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
@@ -145,12 +147,14 @@ pub struct Signature {
     pub status: SignatureStatus,
     /// What the table of trust decided, where it was asked.
     pub ruling: Option<Ruling>,
+    /// The finding that tells of it, where there is one.
+    pub finding: Option<Code>,
 }
 
 impl Signature {
     /// The signature's file.
     pub fn file(&self) -> String {
-        format!("signatures/{}.{}.sig", self.role, self.identity)
+        format!("{SIGNATURES}{}", SignatureFile::Signature(self.role, self.identity.clone()))
     }
 
     /// The fingerprint of the key that signed.
@@ -173,6 +177,11 @@ pub enum SignatureStatus {
 }
 
 impl SignatureStatus {
+    /// Whether the mathematics is right, whoever the reader trusts.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Trusted(_) | Self::Untrusted)
+    }
+
     /// The status as scripts read it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -43,7 +43,8 @@ pub(super) fn judge(
 /// Whether the signature is one, in its role, over these bytes. A good one counts as untrusted until it is weighed.
 fn check_mathematics(read: &SignatureRead, hash: &[u8; 64], findings: &mut Findings) -> Signature {
     let (role, identity, digest) = (read.role, read.identity.clone(), read.digest);
-    let mut signature = Signature { role, identity, digest, key: None, status: SignatureStatus::Bad, ruling: None };
+    let mut signature =
+        Signature { role, identity, digest, key: None, status: SignatureStatus::Bad, ruling: None, finding: None };
     let mut bad = |code, message: String| findings.add(code, signature.file(), message);
     match &read.envelope {
         Err(fault) => bad(Code::SignatureSyntax, (*fault).to_owned()),
@@ -130,12 +131,12 @@ fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &Question<'_
     if let Some(ground) = ruling.trusted(question.require_proven_time) {
         signature.status = SignatureStatus::Trusted(ground);
     }
-    tell(signature, &ruling, question.require_proven_time, findings);
+    signature.finding = tell(signature, &ruling, question.require_proven_time, findings);
     signature.ruling = Some(ruling);
 }
 
-/// Says of a ruling what should be known.
-fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: &mut Findings) {
+/// Says of a ruling what should be known, and by which finding.
+fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: &mut Findings) -> Option<Code> {
     let mut reason = ruling.reason(&signature.identity, signature.role);
     let revoked = matches!(ruling.row, Row::RevokedProvenEarlier | Row::Revoked);
     if let Some(why) = ruling.revoked.as_ref().filter(|_| revoked).and_then(|revoked| revoked.reason.as_ref()) {
@@ -154,9 +155,10 @@ fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: 
         Row::RetiredProven | Row::ValidProven | Row::ValidClaimed => None,
     };
     let trusted = matches!(signature.status, SignatureStatus::Trusted(_));
+    let co_signer = signature.role != Role::Issuer && !trusted;
+    let code = code.map(|code| if co_signer { Code::TrustCosigner } else { code });
     if let Some(code) = code {
-        let co_signer = signature.role != Role::Issuer && !trusted;
-        findings.add(if co_signer { Code::TrustCosigner } else { code }, signature.file(), reason);
+        findings.add(code, signature.file(), reason);
     }
     for proof in &ruling.ignored {
         findings.add(Code::TrustProofIgnored, signature.file(), format!("the proof of {proof} does not help"));
@@ -164,6 +166,7 @@ fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: 
     if let Some(Grant { ground: Ground::Line(line), every_role: true, .. }) = ruling.grant.filter(|_| trusted) {
         findings.add(Code::TrustNoNamespaces, format!("trust list: line {line}"), "names no namespaces");
     }
+    code
 }
 
 /// What the reader demands of the whole: a time that can be, enough signers.

@@ -21,7 +21,7 @@ use crate::statement::metadata::{Document, Metadata};
 use crate::statement::naming;
 use crate::statement::time::Timestamp;
 use crate::statement::value::DocumentRole;
-use crate::trust::announcement::{Announcement, LINES, TEXT};
+use crate::trust::announcement::{Announcement, KIND, LINES, TEXT};
 use crate::trust::{Named, Trust, TrustList};
 
 /// Seals the announcement into the archive.
@@ -48,9 +48,7 @@ pub fn seal(
     let signings =
         [Signing { role: Role::Issuer, identity, signer: old }, Signing { role: Role::Witness, identity, signer: new }];
     let sealed = sealing::seal(&plan, &signings, (&file, &context.archive), NonZeroUsize::MIN, &|_| ())?;
-    // An earlier run that was broken off may have put the very same bundle there.
-    let put = archive.put(file, metadata.issued, &info.name, &sealed.id);
-    let path = put.or_else(|error| archive.find(&sealed.id.to_string()).map_err(|_| error))?;
+    let path = archive.put(file, metadata.issued, &info.name, &sealed.id)?;
     Ok((sealed, path))
 }
 
@@ -93,7 +91,7 @@ fn metadata(
     let mut draft = Draft::default();
     let values = [
         ("title", format!("New key of {}", announced.identity)),
-        ("type", "key-announcement".to_owned()),
+        ("type", KIND.to_owned()),
         ("issued", sealed_at.day().to_string()),
         ("language", "en".to_owned()),
     ];

@@ -8,7 +8,7 @@ use super::super::Context;
 use super::list_to_change;
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
-use crate::statement::identity::{Identity, Role};
+use crate::statement::identity::Identity;
 use crate::trust::TrustList;
 use crate::trust::allowed_signers::Rule;
 
@@ -88,10 +88,4 @@ fn keys<'a>(rules: impl Iterator<Item = &'a Rule>) -> Vec<PublicKey> {
         }
     }
     keys
-}
-
-/// The roles that a list gives a key for an identity.
-pub fn roles(list: &TrustList, key: &PublicKey, identity: &Identity) -> Vec<Role> {
-    let granted = |role: &Role| !list.standing(key, identity, *role).grants.is_empty();
-    Role::ALL.into_iter().filter(granted).collect()
 }

@@ -1,7 +1,5 @@
 //! `chancery key follow`: from a key that the reader trusts to the one that takes its place.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::super::input;
@@ -14,9 +12,8 @@ use super::{handover, list_to_change};
 use crate::error::{Error, Result};
 use crate::seal::public_key::Fingerprint;
 use crate::trust::announcement::Announcement;
-use crate::trust::table::Row;
-use crate::trust::{REVOKED_KEYS, Trust, TrustList};
-use crate::verify::report::{Report, Signature};
+use crate::trust::{Trust, TrustList};
+use crate::verify::announcement::check_followable;
 
 /// Follow a key announcement: trust the new key of an identity whose old key you trust
 ///
@@ -52,31 +49,17 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         return Ok(exit);
     }
     let announced = handover::read(&input, &report)?;
-    if list.revoked.iter().any(|revoked| revoked.key == announced.new) {
-        let beside = path.with_file_name(REVOKED_KEYS);
-        return Err(Error::path(beside, "names the new key as revoked", "a revoked key cannot be trusted again"));
-    }
     check_named(arguments, &announced)?;
     if handover::is_done(&list, &announced) {
         return report_done(context, &list, &announced, "already trusts");
     }
-    check_old_key(&path, &report, &announced)?;
+    let hint = "ask the office itself which key it uses now: `chancery key trust` takes that";
+    check_followable(&report, &announced, &list).map_err(|why| Error::path(&path, why, hint))?;
     if !is_wanted(context, arguments, &announced)? {
         return Err(Error::refused("not followed, as you answered", "the list is as it was"));
     }
     office::change(&path, |bytes| handover::new_list(context, &list, &announced, &bytes))?;
     report_done(context, &list, &announced, "now trusts")
-}
-
-/// A key that is retired in the list announces nothing, unless the time is proven: who has it by now could back-date.
-fn check_old_key(path: &Path, report: &Report, announced: &Announcement) -> Result<()> {
-    let retired =
-        |signature: &Signature| signature.ruling.as_ref().is_some_and(|ruling| ruling.row == Row::RetiredClaimed);
-    if !report.issuer_signatures().any(retired) {
-        return Ok(());
-    }
-    let problem = format!("says that the old key of {} is retired, so it can announce no other", announced.identity);
-    Err(Error::path(path, problem, "get the new public key from the office itself, and `chancery key trust` it"))
 }
 
 /// That the reader named no other key than the new one.

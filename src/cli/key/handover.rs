@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::super::input::Input;
 use super::super::{Context, office};
-use super::Grant;
-use super::choice::roles;
-use super::retire::{opens_later, warn_of_unusable_lines};
+use super::GrantOptions;
+use super::retire::{opens_later, warn_of_more};
 use crate::error::{Error, Result};
 use crate::statement::identity::Role;
 use crate::trust::announcement::{Announcement, LINES};
@@ -36,12 +35,20 @@ pub fn is_done(list: &TrustList, announced: &Announcement) -> bool {
 
 /// Whether the list trusts the new key from then on, for the identity and in every role that it gives the old one.
 fn trusts_new(list: &TrustList, announced: &Announcement) -> bool {
-    let Announcement { identity, old, new, from, .. } = announced;
-    let trusts = |role: Role| {
-        let grants = list.standing(new, identity, role).grants;
-        grants.iter().any(|grant| grant.window.contains(*from))
+    let Announcement { identity, new, from, .. } = announced;
+    let trusts = |role: Role| list.trusts_from(new, identity, role, *from);
+    roles(list, announced).into_iter().all(trusts)
+}
+
+/// The roles in which the list trusts the old key at the end of its time; those that it gave earlier are over.
+fn roles(list: &TrustList, announced: &Announcement) -> Vec<Role> {
+    let Announcement { identity, old, until, from, .. } = announced;
+    let last = (*until).min(*from);
+    let granted = |role: &Role| {
+        let grants = list.standing(old, identity, *role).grants;
+        grants.iter().any(|grant| grant.window.contains(last))
     };
-    roles(list, old, identity).into_iter().all(trusts)
+    Role::ALL.into_iter().filter(granted).collect()
 }
 
 /// The list with the old key retired, and the new one added in the roles that it gave the old one. To do it once more
@@ -51,12 +58,12 @@ fn trusts_new(list: &TrustList, announced: &Announcement) -> bool {
 /// Where a line trusts the old key only later.
 pub fn new_list(context: &Context, list: &TrustList, announced: &Announcement, bytes: &[u8]) -> Result<Vec<u8>> {
     let Announcement { identity, old, until, new, from } = announced;
-    let retired = edit::retire(bytes, old, *until).map_err(|line| opens_later(&list.path, line, *until))?;
-    warn_of_unusable_lines(context, &list.path, &retired);
+    let retired = edit::retire(bytes, old, *until).map_err(|later| opens_later(&list.path, later))?;
+    warn_of_more(context, list, identity, &retired);
     if trusts_new(list, announced) {
         return Ok(retired.list);
     }
-    let grant = Grant { roles: roles(list, old, identity), from: Some(*from), until: None };
+    let grant = GrantOptions { roles: roles(list, announced), from: Some(*from), until: None };
     Ok(office::with_line(retired.list, &grant.line(context, identity, new, identity.as_str())?))
 }
 

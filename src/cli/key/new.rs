@@ -9,9 +9,10 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::super::passphrase::PassphraseSource;
+use super::super::signer::is_former;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::{Context, Exit, office};
-use super::{Grant, own_folder, private_path, public_path};
+use super::{GrantOptions, own_folder, private_path, public_path};
 use crate::durable::{Lock, NewFile, Unpublished, make_folder};
 use crate::error::{Error, Result};
 use crate::seal::private_key::{PrivateKey, Randomness};
@@ -33,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub office: Option<Line>,
     #[command(flatten)]
-    pub grant: Grant,
+    pub grant: GrantOptions,
     /// Do not encrypt the private key
     #[arg(long, conflicts_with = "passphrase_file")]
     pub no_passphrase: bool,
@@ -71,7 +72,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
 /// A private key must not lie where a list or a public key does.
 fn refuse_reserved(identity: &Identity) -> Result<()> {
     let name = identity.as_str();
-    if name.rsplit('.').next() == Some("pub") || [ALLOWED_SIGNERS, REVOKED_KEYS].contains(&name) {
+    if is_former(identity) || name.rsplit('.').next() == Some("pub") || [ALLOWED_SIGNERS, REVOKED_KEYS].contains(&name)
+    {
         return Err(Error::refused(
             format!("{name} is the name of another file in the folder of keys"),
             "choose an identity such as press@mfa.example",

@@ -1,5 +1,7 @@
 //! `chancery key retire`: a key that is used no longer; what it signed before stays authentic.
 
+use std::path::Path;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -8,8 +10,10 @@ use super::super::ui::escape;
 use super::super::{Context, Exit, office};
 use super::choice::KeyChoice;
 use crate::error::{Error, Result};
+use crate::statement::identity::Identity;
 use crate::statement::time::Timestamp;
-use crate::trust::edit::{self, Retired};
+use crate::trust::TrustList;
+use crate::trust::edit::{self, OpensLater, Retired};
 
 /// Retire a key: what it signed until then stays authentic, nothing later is
 ///
@@ -33,16 +37,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         |_, rule| rule.window.before.is_none_or(|before| before > at),
         "is retired by then",
     )?;
-    let mut retired = None;
+    let mut changed = Vec::new();
     office::change(&list.path, |bytes| {
-        let done = edit::retire(&bytes, &key, at).map_err(|line| opens_later(&list.path, line, at))?;
-        let new = done.list.clone();
-        retired = Some(done);
-        Ok(new)
+        let retired = edit::retire(&bytes, &key, at).map_err(|later| opens_later(&list.path, later))?;
+        warn_of_more(context, &list, identity, &retired);
+        changed = retired.changed;
+        Ok(retired.list)
     })?;
-    let retired =
-        retired.unwrap_or(Retired { list: Vec::new(), changed: Vec::new(), ended: Vec::new(), unusable: Vec::new() });
-    warn_of_unusable_lines(context, &list.path, &retired);
     let fingerprint = key.fingerprint().to_string();
     if context.ui.json {
         #[derive(Serialize)]
@@ -54,11 +55,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
             lines: Vec<usize>,
         }
         let (path, until) = (list.path.display().to_string(), at.to_string());
-        let line = Line { identity: identity.as_str(), fingerprint, path, until, lines: retired.changed };
+        let line = Line { identity: identity.as_str(), fingerprint, path, until, lines: changed };
         context.ui.print_json(&line)?;
         return Ok(Exit::Done);
     }
-    let lines: Vec<String> = retired.changed.iter().map(ToString::to_string).collect();
+    let lines: Vec<String> = changed.iter().map(ToString::to_string).collect();
     context.ui.print(&format!(
         "{} trusts {identity} only until {at}, with the key\n  {fingerprint}\n  changed: line {}\n\n\
          What it signed until then stays authentic, with a note that its time is the signer's own word.\n\
@@ -70,15 +71,23 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
 }
 
 /// A line that begins to trust the key later cannot end before.
-pub fn opens_later(path: &std::path::Path, line: usize, at: Timestamp) -> Error {
-    let problem = format!("line {line} trusts the key only from {at} on, or later");
-    Error::path(path, problem, "choose a later time, or remove that line by hand; nothing was changed")
+pub fn opens_later(path: &Path, OpensLater { line, after }: OpensLater) -> Error {
+    let hint = "choose a later time, or remove that line by hand; nothing was changed";
+    Error::path(path, format!("line {line} trusts the key only from {after} on"), hint)
 }
 
-/// Lines that chancery cannot use may still be used by ssh-keygen.
-pub fn warn_of_unusable_lines(context: &Context, path: &std::path::Path, retired: &Retired) {
+/// Says what of a retirement is more than was asked for, or less: a line may name the key for others too, and one that
+/// chancery cannot use may still be used by ssh-keygen.
+pub fn warn_of_more(context: &Context, list: &TrustList, identity: &Identity, retired: &Retired) {
+    let shown = list.path.display();
+    let changed = list.rules.iter().filter(|rule| retired.changed.contains(&rule.line));
+    for rule in changed.filter(|rule| rule.principals.to_text() != identity.as_str()) {
+        let others = rule.principals.to_text();
+        context
+            .ui
+            .warn(&format!("{shown}: line {} named the key for {others}: it is retired for all of them", rule.line));
+    }
     for line in &retired.unusable {
-        let shown = path.display();
         context.ui.warn(&format!("{shown}: line {line} names the key too, but cannot be used here and stays as it is: mend it by hand, for other programs may use it"));
     }
 }

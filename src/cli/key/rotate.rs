@@ -27,7 +27,7 @@ use crate::statement::value::Line;
 use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::Announcement;
 use crate::trust::table::{Case, Row};
-use crate::trust::{ALLOWED_SIGNERS, TrustList};
+use crate::trust::{ALLOWED_SIGNERS, TrustList, edit};
 
 /// Make a new key for an identity, retire the old one, and announce that in a statement signed with both
 ///
@@ -89,7 +89,7 @@ fn earlier(
     let announced = match found {
         Some((announcement, id, path)) => Announced { announcement, bundle: Some((id, path)) },
         // Its bundle lies elsewhere by now: the list says what it said.
-        None => match in_list(identity, &next, list, context.now) {
+        None => match in_list(identity, (&next, succession.current_key()?), list, context.now) {
             Some(announcement) => Announced { announcement, bundle: None },
             None => return Ok(None),
         },
@@ -99,10 +99,17 @@ fn earlier(
 }
 
 /// What was announced of a key, as far as the list tells.
-fn in_list(identity: &Identity, next: &PublicKey, list: &TrustList, now: Timestamp) -> Option<Announcement> {
+fn in_list(
+    identity: &Identity,
+    (next, current): (&PublicKey, Option<PublicKey>),
+    list: &TrustList,
+    now: Timestamp,
+) -> Option<Announcement> {
     let rules = || list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
     let from = rules().find(|rule| rule.key == *next)?.window.after;
-    let ended = |rule: &Rule| Some((rule.window.before?, rule.key)).filter(|(_, key)| key != next);
+    // The old key is the one whose file is still in its place; else the one that ended last.
+    let is_old = |key: &PublicKey| key != next && current.is_none_or(|current| current == *key);
+    let ended = |rule: &Rule| Some((rule.window.before?, rule.key)).filter(|(_, key)| is_old(key));
     let (until, old) = rules().filter_map(ended).max_by_key(|(until, _)| *until).unwrap_or((now, *next));
     Some(Announcement { identity: identity.clone(), old, until, new: *next, from: from.unwrap_or(until) })
 }
@@ -127,7 +134,9 @@ fn announce(
     let old = arguments.source.open(context, identity)?;
     let old_key = old.public()?;
     check_standing(list, &old_key, identity, sealed_at, context.now)?;
-    check_list(list, &old_key, until)?;
+    // Asked before anything is announced, which cannot be taken back.
+    let bytes = std::fs::read(&list.path).map_err(|error| Error::io("read", &list.path, error))?;
+    edit::retire(&bytes, &old_key, until).map_err(|later| opens_later(&list.path, later))?;
     let (new, text) = next_key(arguments, succession)?;
     let announcement =
         Announcement { identity: identity.clone(), old: old_key, until, new: Signer::public(&new)?, from: sealed_at };
@@ -160,14 +169,8 @@ fn check_standing(
         return Ok(());
     }
     let problem = format!("its key cannot announce another: {}", ruling.reason(identity, Role::Issuer));
-    let hint = "make a new key with `chancery key new` under another identity, and tell readers by other ways";
+    let hint = "make a new key with `chancery key new`, and publish its fingerprint as you did the first time";
     Err(Error::path(&list.path, problem, hint))
-}
-
-/// Whether the list lets the old key be retired: asked before anything is announced, which cannot be taken back.
-fn check_list(list: &TrustList, old: &PublicKey, until: Timestamp) -> Result<()> {
-    let opens = |rule: &&Rule| rule.key == *old && rule.window.after.is_some_and(|after| until <= after);
-    list.rules.iter().find(opens).map_or(Ok(()), |rule| Err(opens_later(&list.path, rule.line, until)))
 }
 
 /// The next key: a new one with its file's text, or the one that an earlier run had written.

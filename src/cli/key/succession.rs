@@ -52,6 +52,15 @@ impl<'a> Succession<'a> {
         if path.symlink_metadata().is_ok() { read_public(&path).map(Some) } else { Ok(None) }
     }
 
+    /// The public key that is in its place, if one is.
+    ///
+    /// # Errors
+    /// Where its file cannot be read.
+    pub fn current_key(&self) -> Result<Option<PublicKey>> {
+        let path = self.current_public();
+        if path.symlink_metadata().is_ok() { read_public(&path).map(Some) } else { Ok(None) }
+    }
+
     /// Writes the next pair, the private key first: without it the public one is worth nothing.
     ///
     /// # Errors
@@ -80,7 +89,7 @@ impl<'a> Succession<'a> {
     /// # Errors
     /// What the system says.
     pub fn finish(&self, until: Timestamp) -> Result<PathBuf> {
-        let former = self.free_former(until);
+        let former = self.former(until);
         if self.next().symlink_metadata().is_ok() {
             move_if_there(&self.current_public(), &public_of(&former))?;
             move_if_there(&self.current(), &former)?;
@@ -90,13 +99,29 @@ impl<'a> Succession<'a> {
         Ok(former)
     }
 
+    /// The name that the current private key gets: the one beside its public key, where an earlier run moved that alone.
+    fn former(&self, until: Timestamp) -> PathBuf {
+        let half = self.current().symlink_metadata().is_ok() && self.current_public().symlink_metadata().is_err();
+        let is_half = |path: &PathBuf| path.symlink_metadata().is_err() && public_of(path).symlink_metadata().is_ok();
+        let moved = self.formers(until).take_while(|path| public_of(path).symlink_metadata().is_ok()).last();
+        moved.filter(|path| half && is_half(path)).unwrap_or_else(|| self.free_former(until))
+    }
+
     /// The first name of a former private key that is free, with its public key's.
     pub fn free_former(&self, until: Timestamp) -> PathBuf {
-        let day: String = until.day().to_string().replace('-', "");
-        let name = |again: usize| self.folder.join(former_name(self.identity, &day, again));
         let is_free = |path: &PathBuf| [path, &public_of(path)].iter().all(|path| path.symlink_metadata().is_err());
-        (0..MOST_A_DAY).map(name).find(is_free).unwrap_or_else(|| name(0))
+        let first = || self.folder.join(former_name(self.identity, &compact(until), 0));
+        self.formers(until).find(is_free).unwrap_or_else(first)
     }
+
+    /// The names of former private keys of one day, in their order.
+    fn formers(&self, until: Timestamp) -> impl Iterator<Item = PathBuf> {
+        (0..MOST_A_DAY).map(move |again| self.folder.join(former_name(self.identity, &compact(until), again)))
+    }
+}
+
+fn compact(until: Timestamp) -> String {
+    until.day().to_string().replace('-', "")
 }
 
 /// Nobody has more keys in a day; whoever does is told that the first name is taken.
@@ -149,9 +174,8 @@ mod tests {
                 fs::rename(folder.path().join(from), folder.path().join(to)).unwrap();
             }
             Succession::in_folder(folder.path(), &identity).finish(until).unwrap();
-            let texts: Vec<String> = names(folder.path()).into_iter().map(|(_, text)| text).collect();
-            assert_eq!(texts.len(), 4, "{done}: {texts:?}");
-            for (name, text) in new {
+            assert_eq!(names(folder.path()).len(), 4, "{done}");
+            for (name, text) in new.into_iter().chain(old) {
                 assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), text, "{done}");
             }
         }

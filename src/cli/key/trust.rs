@@ -1,19 +1,19 @@
 //! `chancery key trust`: a public key that was got from its owner, trusted from now on.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::super::ui::escape;
 use super::super::{Context, Exit, office};
-use super::{Grant, list_to_change, read_public, trust_bundle};
+use super::{GrantOptions, list_to_change, read_public, trust_bundle};
 use crate::durable::make_folder;
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::identity::Identity;
 use crate::statement::time::Timestamp;
-use crate::trust::TrustList;
+use crate::trust::{TrustList, allowed_signers};
 
 /// Trust a public key that was got from its owner, or the key that signed a bundle
 ///
@@ -32,7 +32,7 @@ pub struct Arguments {
     #[arg(long = "fingerprint", value_name = "SHA256:…")]
     pub fingerprints: Vec<Fingerprint>,
     #[command(flatten)]
-    pub grant: Grant,
+    pub grant: GrantOptions,
 }
 
 /// Adds the line, unless it is there.
@@ -70,11 +70,15 @@ pub fn add(
         make_folder(folder)?;
     }
     let from = from.unwrap_or(context.now);
-    let grant = Grant { from: Some(from), ..arguments.grant.clone() };
+    let grant = GrantOptions { from: Some(from), ..arguments.grant.clone() };
     let line = grant.line(context, identity, key, identity.as_str())?;
-    if !holds(&path, &line) {
-        office::append_line(&path, &line)?;
-    }
+    let roles = arguments.grant.roles();
+    office::change(&path, |bytes| {
+        let list = TrustList { rules: allowed_signers::read(&bytes).0, ..TrustList::default() };
+        let trusted =
+            arguments.grant.until.is_none() && roles.iter().all(|role| list.trusts_from(key, identity, *role, from));
+        Ok(if trusted { bytes } else { office::with_line(bytes, &line) })
+    })?;
     let fingerprint = key.fingerprint().to_string();
     if context.ui.json {
         #[derive(Serialize)]
@@ -95,8 +99,3 @@ pub fn add(
 /// Said where nobody has named the fingerprint or was asked about it.
 const TO_COMPARE: &str =
     "Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n";
-
-/// Whether the list has this very line.
-fn holds(path: &Path, line: &str) -> bool {
-    std::fs::read_to_string(path).is_ok_and(|text| text.lines().any(|there| there == line))
-}
