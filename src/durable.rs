@@ -106,7 +106,7 @@ impl NewFile {
     ///
     /// # Errors
     /// What the system says.
-    pub fn replace(self, name: &str) -> Result<PathBuf> {
+    pub fn replace(self, name: impl AsRef<Path>) -> Result<PathBuf> {
         let path = self.folder.join(name);
         let failed = |error| Error::io("write", &path, error);
         self.file().sync_all().map_err(failed)?;
@@ -114,10 +114,11 @@ impl NewFile {
         match self.form {
             #[cfg(target_os = "linux")]
             Form::Unnamed(file) => {
-                let passing = folder.join(format!("{PASSING}{}{ENDING}", std::process::id()));
-                let _ = fs::remove_file(&passing);
-                linux::link(&file, &passing).map_err(failed)?;
-                fs::rename(&passing, &path).map_err(failed)?;
+                let passing = linux::link_passing(&file, &folder).map_err(failed)?;
+                fs::rename(&passing, &path).map_err(failed).inspect_err(|_| {
+                    // The name was made here, a moment ago, and is nobody else's.
+                    let _ = fs::remove_file(&passing);
+                })?;
             }
             Form::Named(file) => drop(file.persist(&path).map_err(|error| failed(error.error))?),
         }
@@ -237,7 +238,16 @@ fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-/// Whether a name is one that is made here: six random letters, or a process's number, between the two ends.
+/// A passing name: random letters between the two ends.
+#[cfg(target_os = "linux")]
+fn random_name() -> io::Result<String> {
+    let mut bytes = [0; RANDOM];
+    getrandom::fill(&mut bytes).map_err(|_| io::Error::from(io::ErrorKind::Other))?;
+    let letters: String = bytes.iter().map(|byte| char::from(b'a'.saturating_add(byte % 26))).collect();
+    Ok(format!("{PASSING}{letters}{ENDING}"))
+}
+
+/// Whether a name is one that is made here: six random letters between the two ends, or a process's number, as once.
 fn is_passing(name: &str) -> bool {
     let middle = name.strip_prefix(PASSING).and_then(|rest| rest.strip_suffix(ENDING)).unwrap_or_default();
     let random = middle.len() == RANDOM && middle.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -305,6 +315,14 @@ impl Lock {
         Err(Error::path(path, "is replaced again and again", "wait until that is over, and try again"))
     }
 
+    /// Whether the locked file still has the name, and nobody has put another in its place meanwhile.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn is_still(&self, path: &Path) -> Result<bool> {
+        is_same(&self.0, path).map_err(|error| Error::io("read", path, error))
+    }
+
     fn hold(file: File, path: &Path) -> Result<Self> {
         for _ in 0..ATTEMPTS {
             match file.try_lock() {
@@ -349,7 +367,7 @@ mod linux {
     use std::fs::File;
     use std::io;
     use std::os::fd::AsRawFd;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
 
@@ -359,6 +377,20 @@ mod linux {
         let file = File::from(openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok()?);
         Path::new(&handle(&file)).exists().then_some(file)
     }
+
+    /// Gives the file a passing name in the folder that nobody has, in this process or another.
+    pub(super) fn link_passing(file: &File, folder: &Path) -> io::Result<PathBuf> {
+        for _ in 0..ATTEMPTS {
+            let passing = folder.join(super::random_name()?);
+            match link(file, &passing) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                linked => return linked.map(|()| passing),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    const ATTEMPTS: usize = 64;
 
     /// Gives the file a name that is free.
     pub(super) fn link(file: &File, path: &Path) -> io::Result<()> {

@@ -41,7 +41,9 @@ pub fn read_bounded(path: &Path, most: u64) -> Result<Vec<u8>> {
 /// # Errors
 /// What the system says, and where there are more.
 pub fn read_at_most(path: &Path, file: File, most: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // Room for all of it at once: what grows leaves copies behind, of secrets too.
+    let size = file.metadata().map_or(0, |metadata| metadata.len()).min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(32));
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Error::io("read", path, error))?;
     if bytes.len() as u64 > most {
         return Err(Error::path(path, format!("is larger than {most} bytes"), "is it the right file?"));

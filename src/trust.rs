@@ -80,6 +80,8 @@ pub struct TrustList {
     pub revoked: Vec<Revoked>,
 }
 
+/// No system follows more links.
+const MOST_LINKS: usize = 40;
 /// Lists larger than this are not read.
 const LONGEST_LIST: u64 = 1 << 20;
 
@@ -99,9 +101,12 @@ impl TrustList {
     /// Where it is there and cannot be understood whole.
     pub fn read_revoked_beside(path: &Path) -> Result<Vec<Revoked>> {
         let mut revoked = read_revoked(&path.with_file_name(REVOKED_KEYS))?;
-        // Where the list is a link, what lies beside the file that it leads to counts too.
-        if let Some(real) = fs::canonicalize(path).ok().filter(|real| real.parent() != path.parent()) {
-            revoked.extend(read_revoked(&real.with_file_name(REVOKED_KEYS))?);
+        let mut seen = path.to_owned();
+        // Where the list is a link, what lies beside each file on the way that it leads counts too.
+        for _ in 0..MOST_LINKS {
+            let Ok(target) = fs::read_link(&seen) else { break };
+            seen = seen.parent().unwrap_or(Path::new("")).join(target);
+            revoked.extend(read_revoked(&seen.with_file_name(REVOKED_KEYS))?);
         }
         Ok(revoked)
     }

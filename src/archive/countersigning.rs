@@ -40,7 +40,7 @@ pub fn countersign(
     // Whoever signs may have to be asked, which takes its time: nobody else is kept waiting for that.
     let message = read(path, id)?.1.tagmanifest;
     let text = signing.signer.sign(signing.role, &message)?;
-    let _lock = Lock::of_file(path)?;
+    let lock = Lock::of_file(path)?;
     let (opened, contents, entries) = read(path, id)?;
     let folder = folder_of(path);
     let name = SignatureFile::Signature(signing.role, signing.identity.clone()).to_string();
@@ -57,9 +57,13 @@ pub fn countersign(
         let problem = format!("with that signature it would not verify{found}");
         return Err(Error::path(path, problem, "nothing was changed"));
     }
+    // Whoever knows of no lock may have put another bundle there meanwhile: that one stays.
+    if !lock.is_still(path)? || read(path, id)?.2 != entries {
+        return Err(changed(path));
+    }
     let before = std::fs::metadata(path).map_err(failed)?;
     file.file().set_permissions(before.permissions()).map_err(failed)?;
-    file.replace(path.file_name().and_then(|name| name.to_str()).ok_or_else(|| changed(path))?)?;
+    file.replace(path.file_name().ok_or_else(|| changed(path))?)?;
     Ok(report)
 }
 

@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::seal::public_key::PublicKey;
 use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
-use crate::verify::report::{Report, Verdict};
+use crate::verify::report::{Report, Signature, SignatureStatus, Verdict};
 
 /// Add a signature to a bundle: a co-issuer's, a witness's or an archivist's
 ///
@@ -42,9 +42,9 @@ pub struct Arguments {
 /// Verifies, shows, signs and says who has not signed yet.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     own_folder(context)?;
-    let identity = arguments.signer.identity(context, &Defaults::read()?)?;
+    let identity = arguments.signer.identity(context, &Defaults::of(context)?)?;
     let path = find(context, &arguments.bundle)?;
-    let input = input::open_file(&path.display().to_string())?;
+    let input = input::open_path(&path)?;
     let choice = TrustOptions::plain().choose(context)?;
     let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
     if !report.verdict.is_intact() {
@@ -56,6 +56,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let (id, claims) = report.id.zip(report.claims()).ok_or_else(|| unfit(&path, "cannot be signed"))?;
     check_signer(&path, &report, role, &identity)?;
     tell_what(context, &report, &path, role, &identity);
+    let doubted = doubted(context, &report, role);
     let signer = arguments.signer.source.open(context, &identity)?;
     let public = signer.public()?;
     check_key(&path, &report, &identity, &public)?;
@@ -73,7 +74,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         &advance,
     )?;
     let title = claims.title.to_string();
-    report_done(context, &path, &title, id, &signed, (role, &identity, &public))
+    report_done(context, &path, (&title, id, &doubted), &signed, (role, &identity, &public))
 }
 
 /// The file of a bundle, which must be one: it is to be changed.
@@ -127,11 +128,23 @@ fn tell_what(context: &Context, report: &Report, path: &Path, role: Role, identi
     }
 }
 
+/// The other issuers whose keys the signer's own list does not trust: whoever signs beside them ought to know.
+fn doubted(context: &Context, report: &Report, role: Role) -> Vec<String> {
+    let trusted = |signature: &&Signature| matches!(signature.status, SignatureStatus::Trusted(_));
+    let others = report.issuer_signatures().filter(|signature| role == Role::Issuer && !trusted(signature));
+    let doubted: Vec<String> = others.map(|signature| signature.identity.to_string()).collect();
+    for signature in report.issuer_signatures().filter(|signature| doubted.contains(&signature.identity.to_string())) {
+        let (identity, key) =
+            (&signature.identity, signature.fingerprint().map(|key| key.to_string()).unwrap_or_default());
+        context.ui.warn(&format!("{identity} is said to have signed with the key {key}, which your list does not trust: compare it with what they publish, before you sign beside them"));
+    }
+    doubted
+}
+
 fn report_done(
     context: &Context,
     path: &Path,
-    title: &str,
-    id: BundleId,
+    (title, id, doubted): (&str, BundleId, &[String]),
     report: &Report,
     (role, identity, key): (Role, &Identity, &PublicKey),
 ) -> Result<Exit> {
@@ -160,6 +173,11 @@ fn report_done(
     if !missing.is_empty() {
         text +=
             &format!("\nIt is a joint statement: not authentic until it is signed by {} too\n", missing.join(" and "));
+    } else if role == Role::Issuer && !doubted.is_empty() {
+        text += &format!(
+            "\nEvery issuer has signed. Publish it once you have compared the key of {}: `chancery verify` shows it.\n",
+            doubted.join(" and ")
+        );
     } else if role == Role::Issuer {
         let keys = report.issuer_signatures();
         let keys: Vec<_> = keys.filter_map(|signature| Some((&signature.identity, signature.fingerprint()?))).collect();

@@ -59,7 +59,15 @@ pub fn open_file(argument: &str) -> Result<Input> {
         let opened = spool().and_then(Opened::from_file).map_err(|error| Error::io("read", STANDARD_INPUT, error))?;
         return Ok(Input { name: STANDARD_INPUT.to_owned(), opened });
     }
-    Ok(Input { name: argument.to_owned(), opened: Opened::open(Path::new(argument))? })
+    open_path(Path::new(argument))
+}
+
+/// Opens a file, whatever its name is made of.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn open_path(path: &Path) -> Result<Input> {
+    Ok(Input { name: path.display().to_string(), opened: Opened::open(path)? })
 }
 
 /// Opens a file, standard input, or a bundle of the archive by its id.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Context;
 use crate::durable::{Lock, NewFile, folder_of, make_folder};
 use crate::error::{Error, Result};
 use crate::files::{is_missing, read_bounded, read_text};
@@ -33,7 +34,19 @@ pub struct Defaults {
 }
 
 impl Defaults {
-    /// Reads the defaults of the office in the current folder, if there is one.
+    /// The defaults of the office in the current folder, where its keys are the ones in use: another folder's settings do
+    /// not say who signs.
+    ///
+    /// # Errors
+    /// Where there is a file and it cannot be understood.
+    pub fn of(context: &Context) -> Result<Self> {
+        if context.keys.as_ref().is_some_and(|keys| !is_here(keys)) && !is_adopted(Path::new(KEYS)) {
+            return Ok(Self::default());
+        }
+        Self::read()
+    }
+
+    /// Reads the defaults in the current folder, if there are any.
     ///
     /// # Errors
     /// Where there is a file and it cannot be understood.
@@ -82,6 +95,12 @@ impl Defaults {
         }
         text
     }
+}
+
+/// Whether a folder of keys lies in the current folder.
+fn is_here(keys: &Path) -> bool {
+    let above = fs::canonicalize(keys).ok().and_then(|path| path.parent().map(Path::to_owned));
+    above.is_some() && above == fs::canonicalize(".").ok()
 }
 
 /// This user's own folder of settings: `$XDG_CONFIG_HOME/chancery`.
@@ -184,6 +203,10 @@ fn write_new(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Resul
         Err(error) => return Err(error),
     };
     let after = new(before.clone())?;
+    if after.len() as u64 > LONGEST {
+        let problem = format!("would be larger than {LONGEST} bytes, which nobody reads any more");
+        return Err(Error::path(path, problem, "take lines out that are no longer needed; it is as it was"));
+    }
     if after == before && path.exists() {
         return Ok(());
     }
@@ -193,8 +216,7 @@ fn write_new(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Resul
     if let Ok(before) = fs::metadata(path) {
         file.file().set_permissions(before.permissions()).map_err(failed)?;
     }
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    file.replace(name).map(drop)
+    file.replace(path.file_name().unwrap_or_default()).map(drop)
 }
 
 /// The list with a further line at its end.

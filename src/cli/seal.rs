@@ -54,7 +54,7 @@ pub struct Arguments {
 /// Gathers, asks, signs, writes, and says what to publish.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     own_folder(context)?;
-    let defaults = Defaults::read()?;
+    let defaults = Defaults::of(context)?;
     let identity = arguments.signer.identity(context, &defaults)?;
     let sealed_at = context.sealing_time(arguments.sealed_at)?;
     let documents = documents::gather(context, &arguments.documents)?;

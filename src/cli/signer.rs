@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Context;
-use super::key::{private_path, public_path, read_private, read_public};
+use super::key::{list_to_change, private_path, public_path, read_private, read_public};
 use super::office::Defaults;
 use super::passphrase::PassphraseSource;
-use super::trust_choice::list_path;
+use super::trust_choice::{list_path, read_list, refuse_revoked};
 use crate::error::{Error, Result};
 use crate::seal::agent::Agent;
 use crate::seal::public_key::PublicKey;
@@ -16,7 +16,6 @@ use crate::seal::signer::Signer;
 use crate::statement::identity::{Identity, Role};
 use crate::statement::time::Timestamp;
 use crate::trust::table::Case;
-use crate::trust::{REVOKED_KEYS, TrustList};
 
 /// Whose key signs, and where it is.
 #[derive(Debug, Args)]
@@ -94,22 +93,19 @@ pub fn check_own_list(
     role: Role,
     sealed_at: Timestamp,
 ) -> Result<()> {
-    let (Some(path), _) = list_path(context) else { return Ok(()) };
+    let path = list_path(context).0.map_or_else(|| list_to_change(context), Ok)?;
+    refuse_revoked(
+        &path,
+        key,
+        "it must sign nothing more: make a new key with `chancery key new`, and sign with that",
+    )?;
     if !path.exists() {
         return Ok(());
     }
-    let list = TrustList::read(&path)?;
+    let list = read_list(&path)?;
     // Whoever signs later than an issuer does it now.
     let claimed = if role == Role::Issuer { sealed_at } else { context.now };
     let standing = list.standing(key, identity, role);
-    if standing.revoked.is_some() {
-        let beside = path.with_file_name(REVOKED_KEYS);
-        return Err(Error::path(
-            beside,
-            "names this key as revoked: it must sign nothing more",
-            "make a new key with `chancery key new`, and sign with that",
-        ));
-    }
     let ruling = Case { standing: &standing, claimed, proofs: &[], now: context.now }.decide();
     if ruling.trusted(false).is_none() {
         let shown = path.display();
@@ -182,7 +178,7 @@ fn known_keys(context: &Context, identity: &Identity) -> Result<Vec<PublicKey>> 
     }
     let Some(path) = list_path(context).0.filter(|path| path.is_file()) else { return Ok(Vec::new()) };
     let mut keys = Vec::new();
-    for rule in TrustList::read(&path)?.rules {
+    for rule in read_list(&path)?.rules {
         if rule.principals.fits(identity.as_str()) && !keys.contains(&rule.key) {
             keys.push(rule.key);
         }

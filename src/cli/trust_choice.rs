@@ -7,8 +7,9 @@ use clap::Args;
 use super::key::list_to_change;
 use super::{Context, office};
 use crate::error::{Error, Result};
-use crate::seal::public_key::Fingerprint;
+use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::time::{Timestamp, When};
+use crate::trust::revoked_keys::Revoked;
 use crate::trust::{ALLOWED_SIGNERS, Named, REVOKED_KEYS, Trust, TrustList};
 
 /// Whom to trust, and what to ask for.
@@ -73,10 +74,50 @@ impl TrustOptions {
         let Some(path) = path else {
             return Ok(Choice { trust: Trust::Nobody, words: "no trust list".to_owned(), passed_over });
         };
-        let list = TrustList::read(&path).map_err(|error| no_list(error, &path))?;
+        let list = read_list(&path).map_err(|error| no_list(error, &path))?;
         warn_of_unusable(context, &list);
         Ok(Choice { trust: Trust::List(list), words: path.display().to_string(), passed_over })
     }
+}
+
+/// Reads a list, with the revocations beside it and this user's own: those count whatever list does.
+///
+/// # Errors
+/// Where the list, or a list of revoked keys, cannot be read.
+pub fn read_list(path: &Path) -> Result<TrustList> {
+    let mut list = TrustList::read(path)?;
+    list.revoked.extend(own_revocations()?);
+    Ok(list)
+}
+
+/// The keys that are revoked, beside a list, which need not be there, and in this user's own settings.
+///
+/// # Errors
+/// Where a list of revoked keys is there and cannot be understood whole.
+pub fn revocations(path: &Path) -> Result<Vec<Revoked>> {
+    let mut revoked = TrustList::read_revoked_beside(path)?;
+    revoked.extend(own_revocations()?);
+    Ok(revoked)
+}
+
+/// Refuses a key that is revoked, beside a list or in this user's own settings.
+///
+/// # Errors
+/// Where it is, with the file that says so.
+pub fn refuse_revoked(path: &Path, key: &PublicKey, hint: &str) -> Result<()> {
+    let names = |revoked: Vec<Revoked>| revoked.iter().any(|revoked| revoked.key == *key);
+    let settings = office::settings_folder().unwrap_or_default();
+    let file = match () {
+        () if names(TrustList::read_revoked_beside(path)?) => path.with_file_name(REVOKED_KEYS),
+        () if names(own_revocations()?) => settings.join(REVOKED_KEYS),
+        () => return Ok(()),
+    };
+    Err(Error::path(file, "names this key as revoked", hint))
+}
+
+fn own_revocations() -> Result<Vec<Revoked>> {
+    let own = office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS));
+    own.map_or_else(|| Ok(Vec::new()), |own| TrustList::read_revoked_beside(&own))
 }
 
 /// How many lines are named; a file with more of them is something else.
@@ -98,7 +139,7 @@ pub fn warn_of_unusable(context: &Context, list: &TrustList) {
 fn named_keys(context: &Context, fingerprints: &[Fingerprint]) -> Result<Choice> {
     // The list may not be there yet, and the revocations beside it all the same.
     let path = list_to_change(context).unwrap_or_default();
-    let named = Named { keys: fingerprints.to_vec(), revoked: TrustList::read_revoked_beside(&path)? };
+    let named = Named { keys: fingerprints.to_vec(), revoked: revocations(&path)? };
     let mut words = match fingerprints {
         [_] => "the key whose fingerprint you gave".to_owned(),
         _ => "the keys whose fingerprints you gave".to_owned(),

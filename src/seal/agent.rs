@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::public_key::{ED25519, Judgement, PublicKey, blob_bytes};
 use super::signer::Signer;
@@ -29,6 +30,8 @@ const IDENTITIES_ANSWER: u8 = 12;
 const SIGN_REQUEST: u8 = 13;
 const SIGN_RESPONSE: u8 = 14;
 
+/// How long an agent may take to say which keys it has.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// No reply is longer, as in OpenSSH.
 const LONGEST_REPLY: u32 = 256 << 10;
 /// An agent has no more keys, as in OpenSSH.
@@ -45,7 +48,7 @@ impl Agent {
     /// # Errors
     /// Where nobody listens there, or what answers is no agent.
     pub fn keys(&self) -> Result<Vec<PublicKey>> {
-        let answer = self.ask(&[REQUEST_IDENTITIES])?;
+        let answer = self.ask(&[REQUEST_IDENTITIES], Some(PATIENCE))?;
         read_keys(&answer).ok_or_else(|| self.nonsense())
     }
 
@@ -55,16 +58,20 @@ impl Agent {
         AgentKey { agent: self.clone(), key }
     }
 
-    fn ask(&self, request: &[u8]) -> Result<Vec<u8>> {
+    /// Asks, and waits so long for each part of the answer: to sign, somebody may have to be asked first.
+    fn ask(&self, request: &[u8], patience: Option<Duration>) -> Result<Vec<u8>> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::InvalidData => self.nonsense(),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+                Error::path(&self.socket, "the SSH agent does not answer", "`ssh-add -l` asks whether it still runs")
+            }
             io::ErrorKind::UnexpectedEof => {
                 let hint = "`ssh-add -l` asks whether it still runs";
                 Error::path(&self.socket, "the SSH agent broke off its answer", hint)
             }
             _ => Error::path(&self.socket, "no SSH agent answers there", "start one: eval \"$(ssh-agent)\""),
         };
-        exchange(&mut connect(&self.socket).map_err(failed)?, request).map_err(failed)
+        exchange(&mut connect(&self.socket, patience).map_err(failed)?, request).map_err(failed)
     }
 
     fn nonsense(&self) -> Error {
@@ -85,7 +92,7 @@ impl Signer for AgentKey {
         put_string(&mut request, &self.key.to_blob());
         put_string(&mut request, &bytes);
         request.extend_from_slice(&0_u32.to_be_bytes());
-        let answer = self.agent.ask(&request)?;
+        let answer = self.agent.ask(&request, None)?;
         if answer.first() == Some(&FAILURE) {
             let fingerprint = self.key.fingerprint();
             let problem = format!("the SSH agent does not sign with the key {fingerprint}");
@@ -109,12 +116,14 @@ impl Signer for AgentKey {
 }
 
 #[cfg(unix)]
-fn connect(socket: &Path) -> io::Result<std::os::unix::net::UnixStream> {
-    std::os::unix::net::UnixStream::connect(socket)
+fn connect(socket: &Path, patience: Option<Duration>) -> io::Result<std::os::unix::net::UnixStream> {
+    let stream = std::os::unix::net::UnixStream::connect(socket)?;
+    stream.set_read_timeout(patience)?;
+    Ok(stream)
 }
 
 #[cfg(not(unix))]
-fn connect(pipe: &Path) -> io::Result<std::fs::File> {
+fn connect(pipe: &Path, _: Option<Duration>) -> io::Result<std::fs::File> {
     std::fs::File::options().read(true).write(true).open(pipe)
 }
 

@@ -4,6 +4,7 @@ use super::report::{Report, Signature};
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Role;
 use crate::trust::TrustList;
+use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::{Announcement, KIND};
 use crate::trust::table::Row;
 
@@ -38,7 +39,7 @@ pub fn announcement(report: &Report, lines: &[u8]) -> Result<Announcement, Strin
 }
 
 /// Whether the reader may follow it: not on the word of a key that is retired in the reader's list, for whoever has it by
-/// now could back-date, nor to a key that the list revokes.
+/// now could back-date, nor to a key that the list revokes or ends.
 ///
 /// # Errors
 /// Why not, in one clause.
@@ -47,6 +48,12 @@ pub fn check_followable(report: &Report, announced: &Announcement, list: &TrustL
         |signature: &Signature| signature.ruling.as_ref().is_some_and(|ruling| ruling.row == Row::RetiredClaimed);
     if list.revoked.iter().any(|revoked| revoked.key == announced.new) {
         return Err("revokes the new key, and a revoked key cannot be trusted again".to_owned());
+    }
+    let ended = |rule: &Rule| rule.key == announced.new && rule.window.before.is_some();
+    if list.rules.iter().any(ended) {
+        return Err(
+            "gives the new key an end already: whether that is to be lifted is for its reader to say".to_owned()
+        );
     }
     if report.issuer_signatures().any(retired) {
         return Err(format!("says that the old key of {} is retired, so it can announce no other", announced.identity));

@@ -30,6 +30,7 @@ impl Hidden {
         text = text.replace(concat!(" ", env!("CARGO_PKG_VERSION")), " [VERSION]");
         for time in (self.began..=now()).filter_map(Timestamp::from_unix) {
             text = text.replace(&time.to_string(), "[NOW]").replace(&time.compact(), "[NOW]");
+            text = text.replace(&format!(".until-{}", &time.compact()[..8]), ".until-[TODAY]");
         }
         for key in self.public_keys.iter().filter_map(|path| fs::read_to_string(path).ok()) {
             let key: PublicKey = key.trim().parse().unwrap();

@@ -105,6 +105,21 @@ fn a_bundle_whose_countersigning_is_killed_is_the_old_one_or_the_new_one() {
     assert_eq!(signed(&office, "film.zip"), 2);
 }
 
+/// Whoever puts another bundle in its place knows of no lock: that one stays, and nothing says that it was signed.
+#[test]
+fn a_bundle_that_takes_its_place_meanwhile_stays() {
+    let office = office_with(400 * MIB, 0);
+    large(&office, "other.bin", 5);
+    office.done([&["seal", "other.bin", "--out", "other.zip"][..], &ENOUGH].concat());
+    let other = fs::read(office.path("other.zip")).unwrap();
+    let mut running = Running::start(&mut signing(&office, "film.zip", NOTARY));
+    assert!(running.comes_to(100 * MIB), "it was too fast");
+    fs::rename(office.path("other.zip"), office.path("film.zip")).unwrap();
+    let ended = running.end();
+    assert_failed(&ended, "was changed while it was being signed");
+    assert_eq!(fs::read(office.path("film.zip")).unwrap(), other);
+}
+
 #[test]
 fn a_small_bundle_is_whole_at_whatever_moment_its_countersigning_is_killed() {
     let office = office_with(1_000, 0);

@@ -207,7 +207,7 @@ impl Reader {
     /// Trusts whoever signed a bundle, by the fingerprint that was got elsewhere.
     pub fn trusts(&self, bundle: &Path, fingerprint: &str) -> Came {
         let bundle = self.0.gets(bundle);
-        self.0.chancery(&["key", "trust", &bundle, "--fingerprint", fingerprint])
+        self.0.chancery(&["key", "trust", &bundle, IDENTITY, "--fingerprint", fingerprint])
     }
 
     /// Follows an announcement, by the fingerprint that was got elsewhere.

@@ -24,7 +24,7 @@ fn an_office_changes_its_key_and_its_readers_follow() {
     // A reader asks the office for its fingerprint, by telephone, and trusts whoever signed that statement. The wrong
     // fingerprint would have trusted nobody.
     let reader = Reader::new();
-    reader.trusts(&harbour.bundle, ANOTHER).refused(2, "is not signed with the key");
+    reader.trusts(&harbour.bundle, ANOTHER).refused(2, "which you named");
     assert!(!reader.list("allowed_signers").exists());
     reader.trusts(&harbour.bundle, &printed).done();
     reader.verifies(&harbour.bundle).authentic_by_row(9);

@@ -16,7 +16,7 @@ use crate::seal::public_key::PublicKey;
 use crate::seal::signer::Signer;
 use crate::statement::draft::Draft;
 use crate::statement::id::BundleId;
-use crate::statement::identity::Role;
+use crate::statement::identity::{Identity, Role};
 use crate::statement::metadata::{Document, Metadata};
 use crate::statement::naming;
 use crate::statement::time::Timestamp;
@@ -56,22 +56,30 @@ pub fn seal(
 ///
 /// # Errors
 /// What the system says.
-pub fn find(context: &Context, list: &TrustList, new: &PublicKey) -> Result<Option<(Announcement, BundleId, PathBuf)>> {
+pub fn find(
+    context: &Context,
+    list: &TrustList,
+    identity: &Identity,
+    new: &PublicKey,
+) -> Result<Option<(Announcement, BundleId, PathBuf)>> {
     let archive = Archive::at(&context.archive);
     if !archive.folder().is_dir() {
         return Ok(None);
     }
-    // Whoever the list names may have been the old key: what counts is that both have signed.
-    let keys = list.rules.iter().map(|rule| rule.key.fingerprint()).collect();
+    // Any key that the list names for the identity may have been the old one: what counts is that both have signed.
+    let named = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
+    let keys = named.map(|rule| rule.key.fingerprint()).collect();
     let trust = Trust::Named(Named { keys, revoked: Vec::new() });
     let mut files = archive.files()?;
     files.retain(|path| path.to_string_lossy().contains(NAMED));
     files.sort();
     for path in files {
-        let input = input::open_file(&path.display().to_string())?;
+        let input = input::open_path(&path)?;
         let report = input::judge(context, &input, &trust, &TrustOptions::plain())?;
         match report.id.zip(handover::read(&input, &report).ok()) {
-            Some((id, announced)) if announced.new == *new => return Ok(Some((announced, id, path))),
+            Some((id, announced)) if announced.new == *new && announced.identity == *identity => {
+                return Ok(Some((announced, id, path)));
+            }
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::Context;
+use super::super::trust_choice::read_list;
 use super::list_to_change;
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
@@ -40,7 +41,7 @@ impl KeyChoice {
             let hint = "make a key with `chancery key new`, or trust one with `chancery key trust`";
             return Err(Error::path(path, "there is no such trust list", hint));
         }
-        let list = TrustList::read(&path)?;
+        let list = read_list(&path)?;
         let all = keys(list.rules.iter().filter(|rule| rule.principals.fits(self.identity.as_str())));
         let meant = |key: &&PublicKey| self.fingerprint.is_none_or(|fingerprint| key.fingerprint() == fingerprint);
         let possible: Vec<PublicKey> = all.iter().filter(meant).copied().collect();

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::input;
-use super::super::trust_choice::{Choice, TrustOptions, warn_of_unusable};
+use super::super::trust_choice::{Choice, TrustOptions, read_list, warn_of_unusable};
 use super::super::ui::escape;
 use super::super::verdict::Shown;
 use super::super::{Context, Exit, office, prompt};
@@ -36,7 +36,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let hint = "to follow a key you must trust the old one: `chancery key trust`";
         return Err(Error::path(path, "there is no such trust list", hint));
     }
-    let list = TrustList::read(&path)?;
+    let list = read_list(&path)?;
     warn_of_unusable(context, &list);
     let words = path.display().to_string();
     let choice = Choice { trust: Trust::List(list.clone()), words, passed_over: None };
@@ -58,7 +58,14 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     if !is_wanted(context, arguments, &announced)? {
         return Err(Error::refused("not followed, as you answered", "the list is as it was"));
     }
-    office::change(&path, |bytes| handover::new_list(context, &list, &announced, &bytes))?;
+    office::change(&path, |bytes| {
+        // The question may have stood for long: what was judged then must hold now.
+        let now = read_list(&path)?;
+        if (&now.rules, &now.revoked) != (&list.rules, &list.revoked) {
+            return Err(Error::path(&path, "was changed while you were asked", "nothing was followed; try again"));
+        }
+        handover::new_list(context, &list, &announced, &bytes)
+    })?;
     report_done(context, &list, &announced, "now trusts")
 }
 

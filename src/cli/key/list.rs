@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::super::trust_choice::{list_path, warn_of_unusable};
+use super::super::trust_choice::{list_path, read_list, warn_of_unusable};
 use super::super::ui::{FAINT, LABEL, escape, styled};
 use super::super::{Context, Exit};
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
             "make a key with `chancery key new`, or trust one with `chancery key trust`",
         ));
     };
-    let list = TrustList::read(&path)?;
+    let list = read_list(&path)?;
     warn_of_unusable(context, &list);
     if context.ui.json {
         list.rules.iter().try_for_each(|rule| context.ui.print_json(&line(context, &list, rule)))?;

@@ -93,10 +93,14 @@ fn what_to_do_next(context: &Context, identity: &Identity, key: &PublicKey) -> S
     let pairs = [(private_path(context, identity), former.clone()), (current, public_of(&former))];
     let there = pairs.into_iter().filter(|(path, _)| path.exists());
     let quoted = |path: PathBuf| escape(&shell_quoted(&path.display().to_string()));
+    // What a broken-off rotation left may be in the same hands.
+    let next = Succession::in_folder(&folder, identity).next();
+    let left = [public_of(&next), next].into_iter().filter(|path| path.exists());
+    let left: String = left.map(|path| format!("  rm {}\n", quoted(path))).collect();
     let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect();
     format!(
         "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish\n\
-         its fingerprint as you did the first time:\n{moves}  chancery key new {identity}\n"
+         its fingerprint as you did the first time:\n{left}{moves}  chancery key new {identity}\n"
     )
 }
 

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::office::{self, Defaults};
+use super::super::office::{self, CONFIG, Defaults};
 use super::super::passphrase::PassphraseSource;
 use super::super::signer::KeySource;
-use super::super::trust_choice::moment;
+use super::super::trust_choice::{moment, read_list};
 use super::super::ui::{LABEL, escape, styled};
 use super::super::words::{file_name, shell_quoted};
 use super::super::{Context, Exit};
@@ -65,7 +65,7 @@ struct Announced {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let folder = own_folder(context)?;
     let succession = Succession::in_folder(&folder, &arguments.identity);
-    let list = TrustList::read(&folder.join(ALLOWED_SIGNERS))?;
+    let list = read_list(&folder.join(ALLOWED_SIGNERS))?;
     let (lock, announced) = match earlier(context, &arguments.identity, &succession, &list)? {
         Some(announced) => (Lock::of(&folder)?, announced),
         None => announce(context, arguments, &folder, &succession, &list)?,
@@ -85,7 +85,10 @@ fn earlier(
     list: &TrustList,
 ) -> Result<Option<Announced>> {
     let Some(next) = succession.unfinished()? else { return Ok(None) };
-    let found = announce::find(context, list, &next)?.filter(|(found, ..)| found.identity == *identity);
+    if list.revoked.iter().any(|revoked| revoked.key == next) {
+        return Err(left_over(&succession.next(), "is a key that is revoked"));
+    }
+    let found = announce::find(context, list, identity, &next)?;
     let announced = match found {
         Some((announcement, id, path)) => Announced { announcement, bundle: Some((id, path)) },
         // Its bundle lies elsewhere by now: the list says what it said.
@@ -106,7 +109,8 @@ fn in_list(
     now: Timestamp,
 ) -> Option<Announcement> {
     let rules = || list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
-    let from = rules().find(|rule| rule.key == *next)?.window.after;
+    let is_issuer = |rule: &&Rule| rule.namespaces.as_ref().is_none_or(|roles| roles.fits(Role::Issuer.namespace()));
+    let from = rules().find(|rule| rule.key == *next && is_issuer(rule))?.window.after;
     // The old key is the one whose file is still in its place; else the one that ended last.
     let is_old = |key: &PublicKey| key != next && current.is_none_or(|current| current == *key);
     let ended = |rule: &Rule| Some((rule.window.before?, rule.key)).filter(|(_, key)| is_old(key));
@@ -130,14 +134,14 @@ fn announce(
             format!("the old key would be retired at {until}, before it signs the announcement at {sealed_at}");
         return Err(Error::refused(problem, "leave out --at, or name a later time"));
     }
-    let publisher = publisher(arguments)?;
+    let publisher = publisher(context, arguments)?;
     let old = arguments.source.open(context, identity)?;
     let old_key = old.public()?;
     check_standing(list, &old_key, identity, sealed_at, context.now)?;
     // Asked before anything is announced, which cannot be taken back.
     let bytes = std::fs::read(&list.path).map_err(|error| Error::io("read", &list.path, error))?;
     edit::retire(&bytes, &old_key, until).map_err(|later| opens_later(&list.path, later))?;
-    let (new, text) = next_key(arguments, succession)?;
+    let (new, text) = next_key(context, arguments, succession)?;
     let announcement =
         Announcement { identity: identity.clone(), old: old_key, until, new: Signer::public(&new)?, from: sealed_at };
     let lock = Lock::of(folder)?;
@@ -145,14 +149,19 @@ fn announce(
     if let Some(text) = text {
         succession.prepare(&text, &format!("{} {publisher}\n", announcement.new))?;
     }
-    let (sealed, path) = announce::seal(context, &announcement, &publisher, (old.as_ref(), &new), sealed_at)?;
+    let (sealed, path) = announce::seal(context, &announcement, publisher.as_str(), (old.as_ref(), &new), sealed_at)?;
     Ok((lock, Announced { announcement, bundle: Some((sealed.id, path)) }))
 }
 
-fn publisher(arguments: &Arguments) -> Result<String> {
-    let named = arguments.office.as_ref().map(ToString::to_string);
-    let publisher = named.map_or_else(|| Defaults::read().map(|defaults| defaults.publisher), |name| Ok(Some(name)))?;
-    Ok(publisher.unwrap_or_else(|| arguments.identity.to_string()))
+fn publisher(context: &Context, arguments: &Arguments) -> Result<Line> {
+    if let Some(named) = &arguments.office {
+        return Ok(named.clone());
+    }
+    let publisher = Defaults::of(context)?.publisher.unwrap_or_else(|| arguments.identity.to_string());
+    let wrong = |fault: &dyn std::fmt::Display| {
+        Error::content(CONFIG, format!("publisher {fault}"), "mend it, or give --office")
+    };
+    publisher.parse().map_err(|fault| wrong(&fault))
 }
 
 /// Only a key that the office's own list trusts can announce another one.
@@ -175,19 +184,35 @@ fn check_standing(
 
 /// The next key: a new one with its file's text, or the one that an earlier run had written.
 fn next_key(
+    context: &Context,
     arguments: &Arguments,
     succession: &Succession<'_>,
 ) -> Result<(PrivateKey, Option<zeroize::Zeroizing<String>>)> {
     let path = succession.next();
     let passphrase = PassphraseSource { passphrase_file: arguments.new_passphrase_file.clone() };
-    if succession.unfinished()?.is_some() {
-        return Ok((passphrase.open(&read_private(&path)?, &path)?, None));
+    if let Some(next) = succession.unfinished()? {
+        let file = read_private(&path)?;
+        if !file.is_encrypted() && !arguments.no_passphrase {
+            return Err(left_over(&path, "is a new key without a passphrase, left by a rotation that was broken off"));
+        }
+        let key = passphrase.open(&file, &path)?;
+        if Signer::public(&key)? != next {
+            return Err(left_over(&path, "is not the private key of the public key beside it"));
+        }
+        context
+            .ui
+            .note(&format!("a rotation was broken off before: the key that it made is used, {}", next.fingerprint()));
+        return Ok((key, None));
     }
     let key = fresh_key()?;
     let shown = path.with_file_name(arguments.identity.as_str());
     let new = if arguments.no_passphrase { None } else { Some(passphrase.new_passphrase(&shown)?) };
     let text = encrypted(&arguments.identity, &key, new.as_ref().map(|new| new.as_str()))?;
     Ok((key, Some(text)))
+}
+
+fn left_over(path: &Path, problem: &str) -> Error {
+    Error::path(path, problem, "remove it and its .pub file, to make a new one, unless you made it yourself just now")
 }
 
 /// Whether the key in the folder is still the one that was opened.

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::super::trust_choice::list_path;
+use super::super::trust_choice::{list_path, read_list};
 use super::super::ui::{LABEL, escape, styled};
 use super::super::{Context, Exit};
 use super::list::{Entry, line, words};
@@ -26,7 +26,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let path = public_path(context, identity);
     let key = if path.exists() { Some(read_public(&path)?) } else { None };
     let list = match list_path(context).0 {
-        Some(path) => TrustList::read(&path)?,
+        Some(path) => read_list(&path)?,
         None => TrustList::default(),
     };
     let rules = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));

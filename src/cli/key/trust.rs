@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::super::trust_choice::refuse_revoked;
 use super::super::ui::escape;
 use super::super::{Context, Exit, office};
 use super::{GrantOptions, list_to_change, read_public, trust_bundle};
@@ -25,12 +26,12 @@ pub struct Arguments {
     /// The public key file, or a bundle
     #[arg(value_name = "FILE.pub|BUNDLE")]
     pub file: PathBuf,
-    /// Whose key it is, such as press@mfa.example; a bundle says that itself
+    /// Whose key it is, such as press@mfa.example; a bundle says that itself, and you are asked
     #[arg(value_name = "IDENTITY")]
     pub identity: Option<Identity>,
-    /// The key's fingerprint, got from elsewhere: instead of the question about a bundle, and checked of a file (again for each issuer of a joint statement)
-    #[arg(long = "fingerprint", value_name = "SHA256:…")]
-    pub fingerprints: Vec<Fingerprint>,
+    /// The key's fingerprint, got from elsewhere with the identity: instead of the question about a bundle, and checked of a file
+    #[arg(long, value_name = "SHA256:…", requires = "identity")]
+    pub fingerprint: Option<Fingerprint>,
     #[command(flatten)]
     pub grant: GrantOptions,
 }
@@ -42,7 +43,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     }
     let key = read_public(&arguments.file)?;
     let fingerprint = key.fingerprint();
-    if !arguments.fingerprints.is_empty() && !arguments.fingerprints.contains(&fingerprint) {
+    if arguments.fingerprint.is_some_and(|named| named != fingerprint) {
         let problem = format!("holds the key {fingerprint}, which is not what you named");
         return Err(Error::path(&arguments.file, problem, "nothing was trusted; ask the office which key is its own"));
     }
@@ -62,10 +63,7 @@ pub fn add(
     from: Option<Timestamp>,
 ) -> Result<()> {
     let path = list_to_change(context)?;
-    if TrustList::read_revoked_beside(&path)?.iter().any(|revoked| revoked.key == *key) {
-        let beside = path.with_file_name(crate::trust::REVOKED_KEYS);
-        return Err(Error::path(beside, "names this key as revoked", "a revoked key cannot be trusted again"));
-    }
+    refuse_revoked(&path, key, "a revoked key cannot be trusted again")?;
     if let Some(folder) = path.parent() {
         make_folder(folder)?;
     }
@@ -92,7 +90,7 @@ pub fn add(
     }
     let list = escape(&path.display().to_string());
     context.ui.print(&format!("{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n"))?;
-    let compared = arguments.identity.is_none() || !arguments.fingerprints.is_empty();
+    let compared = trust_bundle::is_bundle(&arguments.file) || arguments.fingerprint.is_some();
     if compared { Ok(()) } else { context.ui.print(TO_COMPARE) }
 }
 

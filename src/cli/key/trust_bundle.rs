@@ -26,8 +26,7 @@ pub fn is_bundle(path: &Path) -> bool {
 
 /// Shows who signed, and trusts each issuer's key on a yes, or where the reader named its fingerprint.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
-    let name = arguments.file.display().to_string();
-    let input = input::open_file(&name)?;
+    let input = input::open_path(&arguments.file)?;
     let report = input::judge(context, &input, &Trust::Nobody, &TrustOptions::plain())?;
     if !report.verdict.is_intact() {
         let choice = Choice { trust: Trust::Nobody, words: "no trust list".to_owned(), passed_over: None };
@@ -38,7 +37,6 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     // From the day on which this bundle says it was sealed, so that it is among what is trusted.
     let from = arguments.grant.from.or(report.sealed_at.map(|time| time.day().start()));
     let keys = wanted(arguments, &report)?;
-    check_named(arguments, &keys)?;
     let mut trusted = 0_usize;
     for (identity, key) in &keys {
         if is_wanted(context, arguments, &report, (identity, key), from)? {
@@ -50,16 +48,6 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         return Err(Error::refused("no key was trusted, as you answered", "the list is as it was"));
     }
     Ok(Exit::Done)
-}
-
-/// That every fingerprint which the reader named is that of an issuer's key.
-fn check_named(arguments: &Arguments, keys: &[(Identity, PublicKey)]) -> Result<()> {
-    let signed = |named: &&Fingerprint| keys.iter().any(|(_, key)| key.fingerprint() == **named);
-    let Some(other) = arguments.fingerprints.iter().find(|named| !signed(named)) else { return Ok(()) };
-    let signers: Vec<String> =
-        keys.iter().map(|(identity, key)| format!("{identity} with {}", key.fingerprint())).collect();
-    let problem = format!("is not signed with the key {other} that you named, but by {}", signers.join(" and "));
-    Err(Error::path(&arguments.file, problem, "no key was trusted; ask the office which key is its own"))
 }
 
 /// The issuers' keys, or that of the identity that was named.
@@ -85,14 +73,21 @@ fn is_wanted(
     from: Option<Timestamp>,
 ) -> Result<bool> {
     let fingerprint = key.fingerprint();
-    if !arguments.fingerprints.is_empty() {
-        return Ok(arguments.fingerprints.contains(&fingerprint));
+    match arguments.fingerprint {
+        Some(named) if named == fingerprint => return Ok(true),
+        Some(named) => {
+            let problem =
+                format!("is signed by {identity} with the key {fingerprint}, not with {named}, which you named");
+            let hint = "no key was trusted; ask the office which key is its own";
+            return Err(Error::path(&arguments.file, problem, hint));
+        }
+        None => {}
     }
     if !prompt::can_ask() || context.ui.json {
-        let hint = "get the office's fingerprint elsewhere, and say it: --fingerprint SHA256:…";
+        let hint = "get the office's fingerprint elsewhere, and say both: IDENTITY --fingerprint SHA256:…";
         return Err(Error::refused("there is nobody to ask whether this key is to be trusted", hint));
     }
-    let title = report.claims().map(|claims| claims.title.to_string()).unwrap_or_default();
+    let title = report.claims().map(|claims| shortened(claims.title.as_str())).unwrap_or_default();
     let from = from.map(|from| format!(" from {} on", When::Moment(from).day())).unwrap_or_default();
     // The title stands alone: it may be written to look like a part of the question.
     prompt::confirm(&format!(
@@ -103,6 +98,14 @@ fn is_wanted(
         escape(&title),
         picture(&fingerprint),
     ))
+}
+
+/// A title on one line of a terminal: whoever wrote it shall not fill the screen.
+fn shortened(title: &str) -> String {
+    const LONGEST: usize = 60;
+    let words: Vec<&str> = title.split(|letter: char| letter.is_whitespace() || letter == '\u{2800}').collect();
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= LONGEST { words } else { words.chars().take(LONGEST).chain(['…']).collect() }
 }
 
 /// A fingerprint with its picture, set in.
