@@ -1,6 +1,7 @@
 //! An archive: a folder of bundles, one file each.
 
 pub mod countersigning;
+pub mod events;
 pub mod layout;
 pub mod sealing;
 

@@ -8,7 +8,7 @@ use super::id::BundleId;
 use super::identity::Identity;
 use super::language::LanguageTag;
 use super::path::DocumentPath;
-use super::time::When;
+use super::time::{Timestamp, When};
 use super::value::{Address, DocumentRole, Kind, Line, MediaType, Prose, Salt};
 
 /// The format that this version makes and judges.
@@ -179,7 +179,7 @@ macro_rules! written_as_text {
     )* };
 }
 
-written_as_text!(BundleId, DocumentPath, Identity, LanguageTag, When);
+written_as_text!(BundleId, DocumentPath, Identity, LanguageTag, Timestamp, When);
 
 impl Serialize for Format {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
