@@ -1,11 +1,14 @@
 //! An archive: a folder of bundles, one file each.
 
+pub mod catalogue;
 pub mod countersigning;
 pub mod events;
 pub mod layout;
+pub mod passage;
+pub mod rounds;
 pub mod sealing;
+pub mod status;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::bundle::Contents;
@@ -70,63 +73,12 @@ impl Archive {
         Err(Error::path(folder, format!("has other files named {name}"), "move them away"))
     }
 
-    /// The files that may be bundles, in no order: everything that ends in `.zip`, in the archive and its folders.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn files(&self) -> Result<Vec<PathBuf>> {
-        if !self.0.is_dir() {
-            let hint = "name one with --archive, or make one with `chancery init`";
-            return Err(Error::path(&self.0, "there is no such archive", hint));
-        }
-        let mut found = Vec::new();
-        let mut folders = vec![(self.0.clone(), 0_u8)];
-        while let Some((folder, depth)) = folders.pop() {
-            for entry in fs::read_dir(&folder).map_err(|error| Error::io("read", &folder, error))? {
-                let entry = entry.map_err(|error| Error::io("read", &folder, error))?;
-                let kind = entry.file_type().map_err(|error| Error::io("read", entry.path(), error))?;
-                let path = entry.path();
-                if kind.is_dir() && depth < DEEPEST {
-                    folders.push((path, depth.saturating_add(1)));
-                } else if kind.is_file() && path.extension().is_some_and(|ending| ending == layout::ENDING) {
-                    found.push(path);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The file of the one bundle whose id begins so: `sha256:` may be left out, and all but the first digits.
-    ///
-    /// # Errors
-    /// Where there is none or there are several, and what the system says.
-    pub fn find(&self, id: &str) -> Result<PathBuf> {
-        let digits = id.strip_prefix("sha256:").unwrap_or(id);
-        let mut found: Vec<PathBuf> = Vec::new();
-        for path in self.files()? {
-            if id_of(&path)?.is_some_and(|id| id.0.to_string().starts_with(digits)) {
-                found.push(path);
-            }
-        }
-        found.sort();
-        match found.as_slice() {
-            [path] => Ok(path.clone()),
-            [] => Err(Error::path(
-                &self.0,
-                format!("has no bundle with the id {id}"),
-                "`chancery list` shows what is there",
-            )),
-            [first, second, ..] => {
-                let (first, second) = (first.display(), second.display());
-                let problem = format!("has several bundles whose ids begin with {digits}: {first}, {second}");
-                Err(Error::path(&self.0, problem, "give more digits of the id, or name the file"))
-            }
-        }
+    /// What is said where there is no such folder.
+    pub fn missing(&self) -> Error {
+        let hint = "name one with --archive, or make one with `chancery init`";
+        Error::path(&self.0, "there is no such archive", hint)
     }
 }
-
-/// Folders below this are not searched: no archive has them.
-const DEEPEST: u8 = 4;
 
 /// The id of the bundle in a file, if it is one.
 fn id_of(path: &Path) -> Result<Option<BundleId>> {

@@ -18,6 +18,7 @@ use std::io;
 use self::bag::{BAG_INFO, BAGIT, Bag, MANIFEST, METADATA, SIGNATURES, TAGMANIFEST};
 use self::bag_info::PayloadOxum;
 use self::evidence::SignatureFile;
+use self::manifest::Lines;
 use self::source::Source;
 use self::zip::Entry;
 use crate::digest::Digest;
@@ -93,8 +94,9 @@ impl Contents {
         }
     }
 
-    /// Compares both manifests with the files: the documents with the digests given, where they are.
-    pub fn check_manifests(&self, fixities: Option<&[Fixity]>, findings: &mut Findings) {
+    /// Compares both manifests with the files: the documents with the digests given, where they are. Gives the
+    /// documents' lines.
+    pub fn check_manifests(&self, fixities: Option<&[Fixity]>, findings: &mut Findings) -> Lines {
         let tags =
             [(BAG_INFO, &self.bag_info), (BAGIT, &self.bagit), (MANIFEST, &self.manifest), (METADATA, &self.metadata)];
         let tags = tags.map(|(name, bytes)| (Some(Digest::of(bytes)), name));
@@ -105,7 +107,9 @@ impl Contents {
         });
         let mut digests: Vec<_> = digests.collect();
         digests.sort_by_key(|(_, path)| *path);
-        manifest::compare(MANIFEST, &manifest::read(MANIFEST, &self.manifest, findings), &digests, findings);
+        let lines = manifest::read(MANIFEST, &self.manifest, findings);
+        manifest::compare(MANIFEST, &lines, &digests, findings);
+        lines
     }
 }
 

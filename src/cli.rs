@@ -1,9 +1,11 @@
 //! The command line: what is asked, who answers, and the one table of exit codes.
 
+mod archive;
 mod completions;
 mod countersign;
 mod demo;
 mod extract;
+mod filter;
 mod init;
 mod input;
 mod key;
@@ -12,7 +14,10 @@ mod man;
 mod office;
 mod passphrase;
 mod prompt;
+mod reindex;
+mod rows;
 mod seal;
+mod search;
 mod show;
 mod signer;
 mod trust_choice;
@@ -42,7 +47,7 @@ use crate::verify::report::Verdict;
 #[derive(Debug, Parser)]
 #[command(name = "chancery", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Options of every command")]
     globals: Globals,
     #[command(subcommand)]
     command: Command,
@@ -89,6 +94,8 @@ enum Command {
     Extract(extract::Arguments),
     // For the archivist.
     List(list::Arguments),
+    Search(search::Arguments),
+    Reindex(reindex::Arguments),
     // For all.
     Demo(demo::Arguments),
     Completions(completions::Arguments),
@@ -222,6 +229,8 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::Show(arguments) => show::run(context, &arguments),
         Command::Extract(arguments) => extract::run(context, &arguments),
         Command::List(arguments) => list::run(context, &arguments),
+        Command::Search(arguments) => search::run(context, &arguments),
+        Command::Reindex(arguments) => reindex::run(context, &arguments),
         Command::Demo(arguments) => demo::run(context, &arguments),
         Command::Completions(arguments) => completions::run(context, &arguments),
         Command::Man(arguments) => man::run(context, &arguments),

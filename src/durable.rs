@@ -300,11 +300,16 @@ impl Lock {
         if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
             return Err(Error::path(&path, "is a link or no file", "remove it: chancery makes its own"));
         }
-        let mut options = File::options();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Self::hold(options.open(&path).map_err(failed)?, &path)
+        // One that is there need not be writable: it may be another user's.
+        let file = File::open(&path).or_else(|_| File::options().create(true).truncate(false).write(true).open(&path));
+        Self::hold(file.map_err(failed)?, &path)
+    }
+
+    /// Whether somebody holds the lock of a folder just now.
+    pub fn is_held(folder: &Path) -> bool {
+        let path = folder.join(LOCK);
+        let Ok(file) = open_regular(&path) else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
     /// Waits for the lock of a file that is to be replaced by another of its name.

@@ -11,6 +11,7 @@ use self::report::{DocumentSeen, Report, Verdict};
 use crate::bundle::Contents;
 use crate::bundle::bag::{BAG_INFO, BAGIT, DECLARATION};
 use crate::bundle::bag_info::{self, BagInfo};
+use crate::bundle::manifest::Lines;
 use crate::bundle::source::Source;
 use crate::digest::Digest;
 use crate::digest::stream::{Fixity, Progress, hash_all};
@@ -64,7 +65,7 @@ pub fn verify<S: Source + ?Sized>(source: &S, question: &Question<'_>) -> io::Re
     let contents = Contents::read(source, &mut findings)?;
     let Some(contents) = contents else { return Ok(Report::unreadable(findings)) };
     let fixities = fixities(source, &contents, question.documents, &mut findings)?;
-    contents.check_manifests(fixities.as_deref(), &mut findings);
+    let lines = contents.check_manifests(fixities.as_deref(), &mut findings);
     let mut report = match bag_info::later_format(&contents.bag_info) {
         Some(later) => {
             if !findings.broken() {
@@ -76,7 +77,7 @@ pub fn verify<S: Source + ?Sized>(source: &S, question: &Question<'_>) -> io::Re
     };
     report.id = Some(BundleId(Digest::of(&contents.tagmanifest)));
     report.payload = contents.payload();
-    report.documents = documents_seen(&contents, fixities.as_deref());
+    report.documents = documents_seen(&contents, fixities.as_deref(), &lines);
     report.verdict = verdict(&findings);
     report.findings = findings;
     Ok(report)
@@ -151,8 +152,13 @@ fn check_documents(contents: &Contents, claims: &Metadata, findings: &mut Findin
     }
 }
 
-/// Where the documents lie, and their digests where they were computed.
-fn documents_seen(contents: &Contents, fixities: Option<&[Fixity]>) -> Vec<DocumentSeen> {
+/// Where the documents lie, with their digests as the manifest lists them and, where they were computed, as they are.
+fn documents_seen(contents: &Contents, fixities: Option<&[Fixity]>, lines: &Lines) -> Vec<DocumentSeen> {
+    // A manifest that is not sorted is a finding: then some are not found here, and nothing rests on them.
+    let listed = |path: &str| {
+        let at = lines.binary_search_by(|(_, listed)| listed.as_str().cmp(path)).ok()?;
+        lines.get(at).map(|(digest, _)| *digest)
+    };
     contents
         .documents
         .iter()
@@ -160,6 +166,7 @@ fn documents_seen(contents: &Contents, fixities: Option<&[Fixity]>) -> Vec<Docum
         .map(|(at, (path, entry))| DocumentSeen {
             path: path.clone(),
             entry: entry.clone(),
+            listed: listed(path.as_str()),
             digest: fixities.and_then(|fixities| fixities.get(at)).map(|fixity| fixity.digest),
         })
         .collect()

@@ -47,7 +47,7 @@ impl Tool {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit());
-        command.env("CHANCERY_KEYS", "keys").env("XDG_CONFIG_HOME", &self.folder);
+        command.env("CHANCERY_KEYS", "keys").env("XDG_CONFIG_HOME", &self.folder).env("XDG_CACHE_HOME", &self.folder);
         assert!(command.status().is_ok_and(|status| status.success()), "{:?} failed", self.words);
     }
 

@@ -13,8 +13,7 @@ use super::trust_choice::TrustOptions;
 use super::ui::{Progress, escape};
 use super::verdict::Shown;
 use super::words::to_publish;
-use super::{Context, Exit, input};
-use crate::archive::Archive;
+use super::{Context, Exit, archive, input};
 use crate::archive::countersigning;
 use crate::archive::sealing::Signing;
 use crate::bundle::source::Source;
@@ -48,7 +47,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = TrustOptions::plain().choose(context)?;
     let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
     if !report.verdict.is_intact() {
-        Shown { file: &input.name, report: &report, choice: &choice }.print(context.ui)?;
+        Shown { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
         context.ui.warn("nothing was signed");
         return Ok(Exit::of(report.verdict));
     }
@@ -83,7 +82,7 @@ fn find(context: &Context, bundle: &str) -> Result<PathBuf> {
         return Err(Error::refused("standard input cannot be signed", "save it as a file first, and name that"));
     }
     if input::is_id(bundle) && !Path::new(bundle).exists() {
-        return Archive::at(&context.archive).find(bundle);
+        return archive::find(context, bundle);
     }
     Ok(PathBuf::from(bundle))
 }

@@ -9,16 +9,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser};
 
 use self::samples::SAMPLES;
+use super::archive::{Open, open};
 use super::ui::{FAINT, LABEL, escape, styled};
 use super::words::shell_quoted;
 use super::{Cli, Context, Exit, office};
-use crate::archive::Archive;
+use crate::archive::catalogue::select::{Filter, Sort};
 use crate::bundle::container;
 use crate::bundle::source::{Opened, Source};
 use crate::bundle::zip::{self, Entry};
 use crate::durable::make_folder;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
+use crate::statement::time::When;
 
 /// Tell the whole story on sample statements: key, seal, verify, list, a tampered copy caught
 #[derive(Debug, Args)]
@@ -127,9 +129,14 @@ impl Story {
 
     /// The bundle of the communiqué.
     fn communique(&self) -> Result<PathBuf> {
-        let files = Archive::at(&self.0.archive).files()?;
-        let found = files.into_iter().find(|path| path.to_string_lossy().contains("2026-03-12"));
-        found.ok_or_else(|| Error::refused("the communiqué is not in the archive", "please report this"))
+        let Open { catalogue, .. } = open(&self.0)?;
+        let day: When = "2026-03-12".parse().map_err(|_| Error::refused("that is no day", "please report this"))?;
+        let issued = Filter { since: Some(day.start()), ..Filter::default() };
+        let found = catalogue.select(&issued, Sort::Oldest, Some(1))?.into_iter().next();
+        let found = found.map(|key| catalogue.file(key)).transpose()?.flatten();
+        found
+            .map(|found| catalogue.archive().folder().join(found.path))
+            .ok_or_else(|| Error::refused("the communiqué is not in the archive", "please report this"))
     }
 }
 

@@ -40,7 +40,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let input = input::open_file_or_id(context, &arguments.bundle)?;
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
-    let shown = Shown { file: &input.name, report: &report, choice: &choice };
+    let shown = Shown { file: &input.name, report: &report, choice: &choice, known: None };
     if !report.verdict.is_intact() {
         shown.print(context.ui)?;
         context.ui.warn("nothing was extracted");

@@ -5,9 +5,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::Context;
 use super::ui::Progress;
-use crate::archive::Archive;
+use super::{Context, archive};
 use crate::bundle::source::{Opened, Source};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
@@ -84,7 +83,7 @@ pub fn open_file_or_id(context: &Context, argument: &str) -> Result<Input> {
     if argument == "-" || !is_id(argument) || Path::new(argument).exists() {
         return open_file(argument);
     }
-    let path = Archive::at(&context.archive).find(argument)?;
+    let path = archive::find(context, argument)?;
     Ok(Input { name: path.display().to_string(), opened: Opened::open(&path)? })
 }
 

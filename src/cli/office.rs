@@ -110,6 +110,13 @@ pub fn settings_folder() -> Option<PathBuf> {
     base.or_else(|| absolute("APPDATA")).map(|base| base.join("chancery"))
 }
 
+/// This user's own folder for what can be made again: `$XDG_CACHE_HOME/chancery`.
+pub fn cache_folder() -> Option<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")));
+    base.or_else(|| absolute("LOCALAPPDATA")).map(|base| base.join("chancery"))
+}
+
 /// Whether this user made or adopted the office with this folder of keys: the user's settings name the folder and the
 /// mark in it. Another folder at the same place has another mark, or none.
 pub fn is_adopted(keys: &Path) -> bool {

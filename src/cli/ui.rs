@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
@@ -230,6 +230,43 @@ impl Drop for Progress {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// As [`Progress`], for things that are counted one by one. Where nobody knows how many there are, `total` is 0.
+pub struct Counted {
+    began: Instant,
+    bar: ProgressBar,
+    shown: bool,
+}
+
+impl Counted {
+    /// Begins to count up to `total` of these things.
+    pub fn new(ui: Ui, total: u64, things: &'static str) -> Self {
+        let shown = !ui.quiet && io::stderr().is_terminal();
+        let template = match total {
+            0 => "{spinner} {human_pos} {msg}  {per_sec}",
+            _ => "{bar:30} {percent:>3}%  {human_pos} of {human_len} {msg}  {per_sec}  {eta} left",
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        bar.set_style(style);
+        bar.set_message(things);
+        Self { began: Instant::now(), bar, shown }
+    }
+
+    /// Counts so many more.
+    pub fn advance(&self, count: u64) {
+        self.bar.inc(count);
+        if self.shown && self.bar.is_hidden() && self.began.elapsed() >= PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 

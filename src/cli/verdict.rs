@@ -1,9 +1,11 @@
 //! A report in plain words, and as JSON.
 
 pub mod json;
+pub mod known;
 
 use anstyle::AnsiColor;
 
+use self::known::Known;
 use super::input;
 use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, Ui, escape, styled, verdict_style, verdict_words};
@@ -21,6 +23,8 @@ pub struct Shown<'a> {
     pub report: &'a Report,
     /// On whose trust.
     pub choice: &'a Choice,
+    /// What the archive knows of it, where it was asked.
+    pub known: Option<&'a Known>,
 }
 
 impl Shown<'_> {
@@ -97,6 +101,7 @@ impl Shown<'_> {
             facts.push(("sealed at", format!("{sealed_at}, as the signer says; {proof}")));
         }
         facts.push(("trust", self.trust()));
+        facts.extend(self.known.into_iter().flat_map(Known::lines));
         facts
     }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::trust_choice::TrustOptions;
-use super::verdict::Shown;
+use super::verdict::{Shown, known};
 use super::{Context, Exit, input};
 use crate::error::Result;
 
@@ -26,7 +26,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     for (at, bundle) in arguments.bundles.iter().enumerate() {
         let judged = input::open_file(bundle).and_then(|input| {
             let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
-            let shown = Shown { file: &input.name, report: &report, choice: &choice };
+            let known = known::of(context, &report, &choice, &arguments.trust);
+            let shown = Shown { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };
             if context.ui.json {
                 context.ui.print_json(&shown.json())?;
             } else if context.ui.quiet {

@@ -128,6 +128,8 @@ pub struct DocumentSeen {
     pub path: DocumentPath,
     /// Where its bytes lie.
     pub entry: Entry,
+    /// Its digest as the signed manifest lists it.
+    pub listed: Option<Digest>,
     /// Its digest, where it was computed.
     pub digest: Option<Digest>,
 }

@@ -56,6 +56,7 @@ impl Scratch {
             .env("PATH", format!("{}:{path}", program.parent().unwrap().display()))
             .env("HOME", self.path("home"))
             .env("XDG_CONFIG_HOME", self.path("home/.config"))
+            .env("XDG_CACHE_HOME", self.path("home/.config"))
             .env("CHANCERY_PASSPHRASE", "typed at the terminal")
             .stdin(Stdio::null())
             .output()

@@ -69,6 +69,7 @@ impl Person {
         command
             .current_dir(self.0.path())
             .env("XDG_CONFIG_HOME", self.path("settings"))
+            .env("XDG_CACHE_HOME", self.path("settings"))
             .env("PATH", format!("{}:{path}", chancery.parent().unwrap().display()))
             .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::null());

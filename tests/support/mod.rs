@@ -85,6 +85,7 @@ impl Office {
         command
             .current_dir(self.folder.path())
             .env("XDG_CONFIG_HOME", self.path(".config"))
+            .env("XDG_CACHE_HOME", self.path(".cache"))
             .stdin(std::process::Stdio::null());
         command
     }

@@ -4,10 +4,12 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use super::super::archive::{Open, open};
 use super::super::trust_choice::TrustOptions;
 use super::super::{Context, input};
 use super::handover;
 use crate::archive::Archive;
+use crate::archive::catalogue::select::{Filter, Sort};
 use crate::archive::sealing::{self, Signing};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::write::{Plan, Sealed, Source};
@@ -70,10 +72,11 @@ pub fn find(
     let named = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
     let keys = named.map(|rule| rule.key.fingerprint()).collect();
     let trust = Trust::Named(Named { keys, revoked: Vec::new() });
-    let mut files = archive.files()?;
-    files.retain(|path| path.to_string_lossy().contains(NAMED));
-    files.sort();
-    for path in files {
+    let Open { catalogue, .. } = open(context)?;
+    let announcements = Filter { kind: Some(KIND.to_owned()), signer: Some(identity.clone()), ..Filter::default() };
+    for key in catalogue.select(&announcements, Sort::Oldest, None)? {
+        let Some(found) = catalogue.file(key)? else { continue };
+        let path = archive.folder().join(found.path);
         let input = input::open_path(&path)?;
         let report = input::judge(context, &input, &trust, &TrustOptions::plain())?;
         match report.id.zip(handover::read(&input, &report).ok()) {
@@ -85,9 +88,6 @@ pub fn find(
     }
     Ok(None)
 }
-
-/// What the names of announcements have in them: it comes from their title.
-const NAMED: &str = "new-key-of";
 
 fn metadata(
     announced: &Announcement,

@@ -44,7 +44,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
     let exit = Exit::of(report.verdict);
     if exit != Exit::Done {
-        Shown { file: &input.name, report: &report, choice: &choice }.print(context.ui)?;
+        Shown { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
         context.ui.warn("nothing was followed: the announcement must be authentic by your own trust list");
         return Ok(exit);
     }

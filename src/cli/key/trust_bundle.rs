@@ -30,7 +30,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let report = input::judge(context, &input, &Trust::Nobody, &TrustOptions::plain())?;
     if !report.verdict.is_intact() {
         let choice = Choice { trust: Trust::Nobody, words: "no trust list".to_owned(), passed_over: None };
-        Shown { file: &input.name, report: &report, choice: &choice }.print(context.ui)?;
+        Shown { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
         context.ui.warn("no key was trusted");
         return Ok(Exit::of(report.verdict));
     }

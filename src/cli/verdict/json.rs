@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Shown;
+use super::known::{Known, ReplacedBy};
 use crate::finding::Finding;
 use crate::statement::metadata::Metadata;
 use crate::verify::report::Signature;
@@ -23,7 +24,8 @@ impl Shown<'_> {
             issuers: claims.map(|claims| claims.issuers().map(ToString::to_string).collect()),
             sealed_at: report.sealed_at.filter(|_| told).map(|time| time.to_string()),
             time: claims.map(|_| if report.is_time_proven() { "proven" } else { "claimed" }),
-            status: None,
+            status: self.known.and_then(|known| Some(known.status()?.as_str())),
+            replaced_by: self.known.map(Known::replaced_by).unwrap_or_default(),
             trust_list: &self.choice.words,
             signatures: report.signatures.iter().map(|signature| signature_line(signature, told)).collect(),
             findings: report.findings.as_slice().iter().map(finding_line).collect(),
@@ -45,6 +47,9 @@ pub struct Line<'a> {
     sealed_at: Option<String>,
     time: Option<&'static str>,
     status: Option<&'static str>,
+    /// What corrects or withdraws it, and what came after that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replaced_by: Vec<ReplacedBy<'a>>,
     trust_list: &'a str,
     signatures: Vec<SignatureLine>,
     findings: Vec<FindingLine<'a>>,

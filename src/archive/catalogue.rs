@@ -1,0 +1,143 @@
+//! The catalogue: what an archive holds, found in a moment. It is derived from the bundles and the event log, lies outside
+//! the archive, and is made again wherever it cannot be used. No verdict rests on it.
+
+pub mod entry;
+mod log;
+mod refresh;
+mod schema;
+pub mod select;
+pub mod text;
+mod texts;
+pub mod words;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::Archive;
+use super::events::EventLog;
+use crate::durable::{folder_of, make_folder};
+use crate::error::{Error, Result};
+
+pub use self::refresh::{Few, Manner, Noticed};
+
+/// The catalogue of one archive.
+#[derive(Debug)]
+pub struct Catalogue {
+    db: Connection,
+    path: PathBuf,
+    archive: Archive,
+}
+
+impl Catalogue {
+    /// Opens the catalogue in this file; where it is not there or of no use, an empty one.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(path: &Path, archive: &Archive) -> Result<Self> {
+        make_folder(folder_of(path))?;
+        let opened = schema::open(path).or_else(|error| {
+            if !is_damage(&error) {
+                return Err(failed(path, &error));
+            }
+            Self::remove(path)?;
+            schema::open(path).map_err(|error| failed(path, &error))
+        });
+        opened.map(|db| Self { db, path: path.to_owned(), archive: archive.clone() })
+    }
+
+    /// Removes a catalogue, which need not be there.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn remove(path: &Path) -> Result<()> {
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            match fs::remove_file(&name) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::io("remove", PathBuf::from(name), error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an error means that the catalogue is of no use, and must be made again.
+    pub fn is_damaged(error: &Error) -> bool {
+        matches!(error, Error::Content { problem, .. } if problem == DAMAGED)
+    }
+
+    /// Whether an error means that another process is bringing the catalogue up to date.
+    pub fn is_busy(error: &Error) -> bool {
+        matches!(error, Error::Path { problem, .. } if problem == BUSY)
+    }
+
+    /// The archive whose catalogue it is.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    fn events(&self) -> EventLog {
+        EventLog::of(self.archive.folder())
+    }
+
+    fn failed(&self, error: &rusqlite::Error) -> Error {
+        failed(&self.path, error)
+    }
+}
+
+const DAMAGED: &str = "the catalogue is damaged";
+const BUSY: &str = "another process is bringing the catalogue up to date";
+
+/// Whether what the library says means that the file is no catalogue of ours.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, SqlInputError,
+    };
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            matches!(failure.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown)
+        }
+        FromSqlConversionFailure(..)
+        | IntegralValueOutOfRange(..)
+        | InvalidColumnType(..)
+        | QueryReturnedNoRows
+        | SqlInputError { .. } => true,
+        _ => false,
+    }
+}
+
+fn failed(path: &Path, error: &rusqlite::Error) -> Error {
+    if is_damage(error) {
+        return Error::content(path, DAMAGED, "delete it: it is made again from the archive");
+    }
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::path(path, BUSY, "wait a moment, and try again")
+        }
+        Some(ErrorCode::DiskFull) => {
+            Error::path(path, "the disk is full: the catalogue cannot be written", "free some space and try again")
+        }
+        _ => Error::path(path, format!("the catalogue cannot be used: {error}"), "check who may read and write there"),
+    }
+}
+
+/// A name or path as the catalogue keeps it: not every file's name is text.
+fn to_bytes(name: &OsStr) -> &[u8] {
+    name.as_encoded_bytes()
+}
+
+#[cfg(unix)]
+fn from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn from_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}

@@ -1,0 +1,85 @@
+//! The tables of the catalogue. What they hold is derived from the bundles and the event log, and can be lost.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Result};
+
+/// Catalogues of other versions are made again.
+const VERSION: i64 = 1;
+
+/// How long to wait for another process that is bringing the catalogue up to date.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+const TABLES: &str = "
+CREATE TABLE folder (
+  key INTEGER PRIMARY KEY,
+  path BLOB NOT NULL UNIQUE,    -- below the archive; empty for the archive itself
+  parent INTEGER,
+  stamp TEXT NOT NULL           -- the folder's time of change and number; empty where it must be looked through again
+);
+CREATE TABLE bundle (
+  key INTEGER PRIMARY KEY,
+  folder INTEGER NOT NULL,
+  name BLOB NOT NULL,
+  inode INTEGER NOT NULL,
+  id BLOB,                      -- NULL where the file is no intact bundle
+  title TEXT, kind TEXT, language TEXT, identifier TEXT,
+  issued INTEGER, sealed INTEGER,
+  content BLOB,                 -- the SHA-256 of all documents' digests
+  replaces BLOB,
+  indexed INTEGER NOT NULL DEFAULT 0, -- whether its words are
+  UNIQUE (folder, name)
+);
+CREATE INDEX bundle_id ON bundle (id);
+CREATE INDEX bundle_issued ON bundle (issued DESC, sealed DESC, key DESC);
+CREATE INDEX bundle_identifier ON bundle (identifier) WHERE identifier IS NOT NULL;
+CREATE INDEX bundle_content ON bundle (content);
+CREATE INDEX bundle_replaces ON bundle (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX bundle_unindexed ON bundle (key) WHERE indexed = 0;
+CREATE TABLE value (bundle INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX value_bundle ON value (bundle);
+CREATE INDEX value_text ON value (kind, text);
+CREATE VIRTUAL TABLE words USING fts5 (title, about, text, content = '', contentless_delete = 1, tokenize = 'ascii');
+CREATE TABLE log (path BLOB PRIMARY KEY, inode INTEGER NOT NULL, read INTEGER NOT NULL);
+CREATE TABLE recorded (id BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
+CREATE TABLE checked (id BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+/// Opens a catalogue, and makes its tables where it is new.
+pub(super) fn open(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    // Readers never wait for whoever writes; what a power cut loses is made again from the bundles.
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    db.pragma_update(None, "trusted_schema", false)?;
+    db.pragma_update(None, "cell_size_check", true)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    if version(&db)? == 0 {
+        make(&db)?;
+    }
+    match version(&db)? {
+        VERSION => Ok(db),
+        _ => Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None)),
+    }
+}
+
+fn version(db: &Connection) -> Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Makes the tables, unless another process has just done so.
+fn make(db: &Connection) -> Result<()> {
+    db.execute_batch("BEGIN IMMEDIATE")?;
+    let made = version(db).and_then(|version| match version {
+        0 => db.execute_batch(TABLES).and_then(|()| db.pragma_update(None, "user_version", VERSION)),
+        _ => Ok(()),
+    });
+    db.execute_batch(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    made
+}

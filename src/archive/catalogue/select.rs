@@ -1,0 +1,249 @@
+//! What is asked of the catalogue: which bundles, in which order.
+
+use std::path::PathBuf;
+
+use rusqlite::{OptionalExtension, Row, ToSql, params_from_iter};
+
+use super::entry::Value;
+use super::{Catalogue, from_bytes, words};
+use crate::digest::Digest;
+use crate::error::Result;
+use crate::statement::id::BundleId;
+use crate::statement::identity::Identity;
+use crate::statement::language::LanguageTag;
+use crate::statement::time::Timestamp;
+
+/// Which statements. Where several things are asked, all of them hold.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Issued at this time or later.
+    pub since: Option<Timestamp>,
+    /// Issued before this time.
+    pub before: Option<Timestamp>,
+    /// Of this type.
+    pub kind: Option<String>,
+    /// With a document in this language, of whatever region and script.
+    pub language: Option<LanguageTag>,
+    /// With these words in a speaker's name.
+    pub speaker: Option<String>,
+    /// Signed under this identity, in whatever role.
+    pub signer: Option<Identity>,
+    /// With these words, as [`words::query`] understands them.
+    pub words: Option<String>,
+    /// Not verified by an audit since this time.
+    pub unchecked_since: Option<Timestamp>,
+    /// Only so many, drawn by lot.
+    pub sample: Option<u64>,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By time of issue, the newest first.
+    #[default]
+    Newest,
+    /// By time of issue, the oldest first.
+    Oldest,
+    /// By time of sealing, the newest first.
+    Sealed,
+    /// By title.
+    Title,
+    /// By how well the words fit.
+    Best,
+    /// In the order in which they lie on the disk.
+    Place,
+}
+
+impl Sort {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Newest => "issued DESC, sealed DESC, name DESC",
+            Self::Oldest => "id IS NULL, issued, sealed, name",
+            Self::Sealed => "sealed DESC, issued DESC, name DESC",
+            Self::Title => "id IS NULL, title COLLATE NOCASE, issued DESC, name",
+            Self::Best => "bm25(words, 8.0, 4.0, 1.0), issued DESC, name DESC",
+            Self::Place => "bundle.key",
+        }
+    }
+}
+
+/// A bundle's file, and what it held when it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its number in the catalogue.
+    pub key: i64,
+    /// Its path below the archive.
+    pub path: PathBuf,
+    /// The bundle's id; `None` where it is no intact bundle.
+    pub id: Option<BundleId>,
+}
+
+impl Filter {
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.sql().0.is_empty()
+    }
+
+    /// The conditions, and their values in order.
+    fn sql(&self) -> (Vec<&'static str>, Vec<Box<dyn ToSql>>) {
+        let (mut conditions, mut values): (Vec<&str>, Vec<Box<dyn ToSql>>) = (Vec::new(), Vec::new());
+        let mut ask = |condition, value: Option<Box<dyn ToSql>>| {
+            if let Some(value) = value {
+                conditions.push(condition);
+                values.push(value);
+            }
+        };
+        ask("words MATCH ?", boxed(self.words.clone()));
+        ask("issued >= ?", boxed(self.since.map(Timestamp::unix)));
+        ask("issued < ?", boxed(self.before.map(Timestamp::unix)));
+        ask("kind = ?", boxed(self.kind.clone()));
+        ask(LANGUAGE, boxed(self.language.as_ref().map(|language| format!("{}-", language.as_str()))));
+        ask(SPEAKER, boxed(self.speaker.as_ref().map(|speaker| format!(" {} ", words::words(speaker)))));
+        ask(SIGNER, boxed(self.signer.as_ref().map(ToString::to_string)));
+        ask(UNCHECKED, boxed(self.unchecked_since.map(Timestamp::unix)));
+        (conditions, values)
+    }
+}
+
+fn boxed<T: ToSql + 'static>(value: Option<T>) -> Option<Box<dyn ToSql>> {
+    value.map(|value| Box::new(value) as Box<dyn ToSql>)
+}
+
+const LANGUAGE: &str = "bundle.key IN (SELECT bundle FROM value WHERE kind = 0 AND instr(text || '-', ?) = 1)";
+const SPEAKER: &str = "bundle.key IN (SELECT bundle FROM value WHERE kind = 1 AND instr(' ' || text || ' ', ?) > 0)";
+const SIGNER: &str = "bundle.key IN (SELECT bundle FROM value WHERE kind = 2 AND text = ?)";
+const UNCHECKED: &str = "NOT EXISTS (SELECT 1 FROM checked WHERE checked.id = bundle.id AND time >= ?)";
+const _: () = assert!(Value::Language as i64 == 0 && Value::Speaker as i64 == 1 && Value::Signer as i64 == 2);
+
+const FILE: &str = "SELECT bundle.key, folder.path, name, id FROM bundle JOIN folder ON folder.key = folder";
+
+impl Catalogue {
+    /// The numbers of the bundles that are asked for, at most so many, in order.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn select(&self, filter: &Filter, sort: Sort, most: Option<u64>) -> Result<Vec<i64>> {
+        let (conditions, mut values) = filter.sql();
+        let (from, sort) = match (&filter.words, sort) {
+            (Some(_), sort) => ("words JOIN bundle ON bundle.key = words.rowid", sort),
+            (None, Sort::Best) => ("bundle", Sort::Newest),
+            (None, sort) => ("bundle", sort),
+        };
+        let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+        let order = if filter.sample.is_some() { "random()" } else { sort.sql() };
+        let limit = filter.sample.or(most).map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX));
+        values.push(Box::new(limit));
+        let sql = format!("SELECT bundle.key FROM {from} WHERE {condition} ORDER BY {order} LIMIT ?");
+        let read = || {
+            let mut rows = self.db.prepare(&sql)?;
+            let keys = rows.query_map(params_from_iter(values), |row| row.get(0))?;
+            keys.collect::<rusqlite::Result<Vec<i64>>>()
+        };
+        read().map_err(|error| self.failed(&error))
+    }
+
+    /// How many bundles are asked for.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn how_many(&self, filter: &Filter) -> Result<u64> {
+        let (conditions, values) = filter.sql();
+        let from = if filter.words.is_some() { "words JOIN bundle ON bundle.key = words.rowid" } else { "bundle" };
+        let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+        let sql = format!("SELECT count(*) FROM {from} WHERE {condition}");
+        let count: i64 =
+            self.db.query_row(&sql, params_from_iter(values), |row| row.get(0)).map_err(|error| self.failed(&error))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// The file with this number, unless it has left the catalogue meanwhile.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn file(&self, key: i64) -> Result<Option<Found>> {
+        Ok(self.files_where("bundle.key = ?1", &[&key])?.into_iter().next())
+    }
+
+    /// The files after the one with this number, at most so many, in the order of their numbers.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn files_after(&self, key: i64, most: usize) -> Result<Vec<Found>> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.files_where("bundle.key > ?1 ORDER BY bundle.key LIMIT ?2", &[&key, &most])
+    }
+
+    /// The files of bundles whose ids begin with these hexadecimal digits, by id and path.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn by_id(&self, digits: &str) -> Result<Vec<Found>> {
+        let bound = |filling: &str| format!("{digits}{}", filling.repeat(64_usize.saturating_sub(digits.len())));
+        let (Ok(low), Ok(high)) = (bound("0").parse::<Digest>(), bound("f").parse::<Digest>()) else {
+            return Ok(Vec::new());
+        };
+        self.files_where("id BETWEEN ?1 AND ?2 ORDER BY id, folder.path, name", &[low.as_bytes(), high.as_bytes()])
+    }
+
+    /// The files of bundles that say that they correct or withdraw this one.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn replacing(&self, id: &BundleId) -> Result<Vec<Found>> {
+        self.files_where("replaces = ?1 ORDER BY issued, sealed, folder.path, name", &[id.0.as_bytes()])
+    }
+
+    /// The file of a bundle with the office's own reference, signed under this identity.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn by_identifier(&self, identifier: &str, signer: &Identity) -> Result<Option<Found>> {
+        let condition = "identifier = ?1 AND bundle.key IN (SELECT bundle FROM value WHERE kind = 2 AND text = ?2)";
+        Ok(self.files_where(condition, &[&identifier, &signer.as_str()])?.into_iter().next())
+    }
+
+    /// The file of a bundle with exactly these documents ([`content`](super::entry::content)), signed under this identity.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn by_content(&self, content: &Digest, signer: &Identity) -> Result<Option<Found>> {
+        let condition = "content = ?1 AND bundle.key IN (SELECT bundle FROM value WHERE kind = 2 AND text = ?2)";
+        Ok(self.files_where(condition, &[content.as_bytes(), &signer.as_str()])?.into_iter().next())
+    }
+
+    /// The file at this path below the archive, where it is catalogued.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn by_path(&self, path: &std::path::Path) -> Result<Option<Found>> {
+        let folder = path.parent().unwrap_or(std::path::Path::new(""));
+        let name = path.file_name().unwrap_or_default();
+        let condition = "folder.path = ?1 AND name = ?2";
+        let values: [&dyn ToSql; 2] = [&super::to_bytes(folder.as_os_str()), &super::to_bytes(name)];
+        Ok(self.files_where(condition, &values)?.into_iter().next())
+    }
+
+    fn files_where(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Found>> {
+        let read = || {
+            let mut rows = self.db.prepare_cached(&format!("{FILE} WHERE {condition}"))?;
+            let found = rows.query_map(values, found)?;
+            found.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|error| self.failed(&error))
+    }
+
+    /// How many files there are.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn size(&self) -> Result<u64> {
+        Ok(u64::try_from(self.count("SELECT count(*) FROM bundle")?).unwrap_or_default())
+    }
+}
+
+fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let folder = from_bytes(row.get_ref(1)?.as_blob()?);
+    let path = folder.join(from_bytes(row.get_ref(2)?.as_blob()?));
+    let id: Option<[u8; 32]> = row.get::<_, Option<[u8; 32]>>(3).optional()?.flatten();
+    Ok(Found { key: row.get(0)?, path, id: id.map(|bytes| BundleId(Digest::from_bytes(bytes))) })
+}

@@ -1,0 +1,81 @@
+//! `chancery search`: the statements that hold some words, with the passage.
+
+use clap::{Args, ValueEnum};
+
+use super::archive::{Open, index, open};
+use super::filter::FilterOptions;
+use super::list::Page;
+use super::rows::{Row, Wanted};
+use super::trust_choice::TrustOptions;
+use super::{Context, Exit};
+use crate::archive::catalogue::select::{Filter, Sort};
+use crate::archive::catalogue::words;
+use crate::archive::passage;
+use crate::bundle::source::Opened;
+use crate::error::{Error, Result};
+
+/// Find statements by their words, in any script, with the passage
+///
+/// Every word must be there, in the title, the metadata or the texts; "several words" in quotation marks are a phrase, a star
+/// stands for the end of a word. Letters match in either case and without their accents.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The words
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    #[command(flatten)]
+    filter: FilterOptions,
+    /// In which order
+    #[arg(long, value_enum, default_value = "best")]
+    sort: Order,
+    #[command(flatten)]
+    page: Page,
+    #[command(flatten)]
+    trust: TrustOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// The best match first
+    Best,
+    /// By time of issue, the newest first
+    Newest,
+    /// By time of issue, the oldest first
+    Oldest,
+    /// By time of sealing, the newest first
+    Sealed,
+    /// By title
+    Title,
+}
+
+/// Finds, judges and shows.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let sought = arguments.words.join(" ");
+    let query = words::query(&sought)
+        .ok_or_else(|| Error::refused(format!("{sought:?} holds no word"), "give words of letters or digits"))?;
+    let choice = arguments.trust.choose(context)?;
+    let sort = match arguments.sort {
+        Order::Best => Sort::Best,
+        Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
+        Order::Sealed => Sort::Sealed,
+        Order::Title => Sort::Title,
+    };
+    let wanted = Wanted {
+        filter: Filter { words: Some(query), ..arguments.filter.filter() },
+        status: arguments.filter.status(),
+        sort,
+        most: arguments.page.most(context),
+        choice: &choice,
+        options: &arguments.trust,
+    };
+    let Open { mut catalogue, _place } = open(context)?;
+    index(context, &mut catalogue)?;
+    let passage = |row: Row| {
+        // A file that is gone by now has no passage.
+        let passage = Opened::open(&row.path).ok().and_then(|opened| passage::of(&opened, &row.report, &sought));
+        Ok(Row { passage, ..row })
+    };
+    let (exit, _) = arguments.page.print(context, &catalogue, &wanted, &mut { passage })?;
+    Ok(exit)
+}

@@ -1,0 +1,160 @@
+//! What an archive knows of a statement beside its bundle: what corrects or withdraws it, and what it replaces itself.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::super::archive::{Open, open};
+use super::super::trust_choice::{Choice, TrustOptions};
+use super::super::ui::escape;
+use super::super::{Context, input};
+use crate::archive::Archive;
+use crate::archive::catalogue::Catalogue;
+use crate::archive::status::{Standing, Status, Successor, standing};
+use crate::error::Result;
+use crate::statement::id::BundleId;
+use crate::statement::metadata::Metadata;
+use crate::verify::report::Report;
+
+/// What an archive knows of one statement.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// What came after it.
+    pub standing: Standing,
+    /// Whether the archive has the statement itself.
+    pub is_there: bool,
+    /// What it replaces: the id, and the file where the archive has it.
+    pub replaces: Option<(BundleId, Option<PathBuf>)>,
+}
+
+impl Known {
+    /// How the statement stands, where the archive knows anything of it.
+    pub fn status(&self) -> Option<Status> {
+        let knows = self.is_there || !self.standing.successors.is_empty();
+        knows.then(|| self.standing.status())
+    }
+
+    /// In words, line by line.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines = Vec::new();
+        if let Some((id, path)) = &self.replaces {
+            let place = path.as_ref().map_or("which the archive does not have".to_owned(), |path| shown(path));
+            lines.push(("replaces", format!("{}, {place}", id.short())));
+        }
+        match self.status() {
+            None => {}
+            Some(Status::Current) => lines.push(("status", "current, as far as the archive knows".to_owned())),
+            Some(_) => {
+                for successor in &self.standing.successors {
+                    push_words(successor, 0, &mut lines);
+                }
+            }
+        }
+        let without = self.standing.without_effect.iter();
+        lines.extend(
+            without
+                .map(|(path, why)| ("", format!("{} says that it replaces this: without effect, {why}", shown(path)))),
+        );
+        lines
+    }
+
+    /// Everything that takes effect on it, the nearest first, as scripts read it.
+    pub fn replaced_by(&self) -> Vec<ReplacedBy<'_>> {
+        let mut all = Vec::new();
+        let mut queue: Vec<&Successor> = self.standing.successors.iter().rev().collect();
+        while let Some(successor) = queue.pop() {
+            all.push(ReplacedBy {
+                id: successor.id.to_string(),
+                status: successor.status.as_str(),
+                issued: successor.issued.to_string(),
+                reason: successor.reason.as_deref(),
+                path: successor.path.display().to_string(),
+            });
+            queue.extend(successor.later.iter().rev());
+        }
+        all
+    }
+}
+
+/// A later statement, as scripts read it.
+#[derive(Debug, Serialize)]
+pub struct ReplacedBy<'a> {
+    id: String,
+    status: &'static str,
+    issued: String,
+    reason: Option<&'a str>,
+    path: String,
+}
+
+fn push_words(successor: &Successor, depth: usize, lines: &mut Vec<(&'static str, String)>) {
+    let done = match successor.status {
+        Status::Withdrawn => "withdrawn",
+        Status::Corrected | Status::Current => "corrected",
+    };
+    let reason = successor.reason.as_ref().map(|reason| format!(": \u{201c}{}\u{201d}", escape(reason)));
+    let (label, which) = if depth == 0 { ("status", "") } else { ("", "which was itself ") };
+    let words = format!(
+        "{which}{done} on {} by {}, {}{}",
+        successor.issued,
+        successor.id.short(),
+        shown(&successor.path),
+        reason.unwrap_or_default()
+    );
+    lines.push((label, words));
+    successor.later.iter().for_each(|later| push_words(later, depth.saturating_add(1), lines));
+}
+
+fn shown(path: &Path) -> String {
+    escape(&path.display().to_string())
+}
+
+/// What the archive in use knows of an intact bundle. Where there is no archive, or it cannot tell, nothing: no verdict rests on it.
+pub fn of(context: &Context, report: &Report, choice: &Choice, options: &TrustOptions) -> Option<Known> {
+    if !report.verdict.is_intact() || !Archive::at(&context.archive).folder().is_dir() {
+        return None;
+    }
+    let known =
+        open(context).and_then(|Open { catalogue, .. }| in_catalogue(context, &catalogue, report, choice, options));
+    known.unwrap_or_else(|error| {
+        context.ui.warn(&format!("whether it was corrected or withdrawn cannot be told: {error}"));
+        None
+    })
+}
+
+/// What a catalogue knows of an intact bundle.
+///
+/// # Errors
+/// What the system says.
+pub fn in_catalogue(
+    context: &Context,
+    catalogue: &Catalogue,
+    report: &Report,
+    choice: &Choice,
+    options: &TrustOptions,
+) -> Result<Option<Known>> {
+    let Some((id, claims)) = report.id.zip(report.claims()) else { return Ok(None) };
+    let is_there = !catalogue.by_id(&id.0.to_string())?.is_empty();
+    let replaces =
+        claims.replaces.map(|id| Ok::<_, crate::error::Error>((id, file_of(catalogue, &id)?))).transpose()?;
+    Ok(Some(Known { standing: standing_of(context, catalogue, (&id, claims), choice, options)?, is_there, replaces }))
+}
+
+/// What came after a statement, by the reader's own trust.
+///
+/// # Errors
+/// What the system says.
+pub fn standing_of(
+    context: &Context,
+    catalogue: &Catalogue,
+    statement: (&BundleId, &Metadata),
+    choice: &Choice,
+    options: &TrustOptions,
+) -> Result<Standing> {
+    let quiet = Context { ui: super::Ui { json: true, quiet: true }, ..context.clone() };
+    standing(catalogue, statement, &|path| input::judge(&quiet, &input::open_path(path)?, &choice.trust, options))
+}
+
+fn file_of(catalogue: &Catalogue, id: &BundleId) -> Result<Option<PathBuf>> {
+    let found = catalogue.by_id(&id.0.to_string())?.into_iter().next();
+    Ok(found.map(|found| catalogue.archive().folder().join(found.path)))
+}
