@@ -1,5 +1,6 @@
 //! An archive: a folder of bundles, one file each.
 
+pub mod audit;
 pub mod catalogue;
 pub mod countersigning;
 pub mod events;
@@ -9,12 +10,15 @@ pub mod rounds;
 pub mod sealing;
 pub mod status;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use self::events::EventLog;
+use self::events::event::Event;
 use crate::bundle::Contents;
 use crate::bundle::source::Opened;
 use crate::digest::Digest;
-use crate::durable::{NewFile, Unpublished, make_folder};
+use crate::durable::{Lock, NewFile, Unpublished, folder_of, make_folder, sync_folder};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::statement::id::BundleId;
@@ -41,36 +45,98 @@ impl Archive {
     /// # Errors
     /// What the system says.
     pub fn create(&self, issued: When) -> Result<NewFile> {
-        let folder = self.0.join(layout::folder(issued));
-        make_folder(&folder)?;
-        NewFile::create_in(&folder)
+        NewFile::create_in(&self.folder_of(issued)?)
     }
 
-    /// Puts a written bundle in its place, under its own name or, where that is taken, with its short id behind it.
+    /// The folder where a statement of this date lies, made where it is not there.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn folder_of(&self, issued: When) -> Result<PathBuf> {
+        let folder = self.0.join(layout::folder(issued));
+        make_folder(&folder)?;
+        Ok(folder)
+    }
+
+    /// As [`Archive::create`], for one of many files.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn create_one_of_many(&self, issued: When) -> Result<NewFile> {
+        NewFile::create_one_of_many_in(&self.folder_of(issued)?)
+    }
+
+    /// Holds the lock of all who put bundles into the archive, from the moment at which a bundle has its name until the event log
+    /// says so.
+    ///
+    /// # Errors
+    /// What the system says, and where somebody holds it for long.
+    pub fn lock(&self) -> Result<Lock> {
+        Lock::of(&self.0)
+    }
+
+    /// Puts a written bundle in its place, and writes down that it is there. Then both are durable.
     ///
     /// # Errors
     /// Where the archive has this very bundle, and what the system says.
-    pub fn put(&self, file: NewFile, issued: When, name: &BundleName, id: &BundleId) -> Result<PathBuf> {
-        let folder = self.0.join(layout::folder(issued));
+    pub fn keep(&self, file: NewFile, what: Shelfmark<'_>, events: Vec<Event>) -> Result<PathBuf> {
+        file.sync()?;
+        let _lock = self.lock()?;
+        let path = self.place(file, what)?;
+        sync_folder(folder_of(&path)).map_err(|error| Error::io("write", &path, error))?;
+        self.record(&path, what.id, events)?;
+        Ok(path)
+    }
+
+    /// Gives a written bundle a name in the folder of its year: its own or, where that is taken, with its short id behind it.
+    /// The name is durable only once the folder has been synced.
+    ///
+    /// # Errors
+    /// As [`Archive::keep`].
+    pub fn place(&self, file: NewFile, what: Shelfmark<'_>) -> Result<PathBuf> {
+        let folder = self.0.join(layout::folder(what.issued));
         let mut file = file;
-        for name in layout::names(name, id) {
-            match file.publish(&name) {
+        for name in layout::names(what.name, what.id) {
+            match file.link(&name) {
                 Ok(path) => return Ok(path),
                 Err(Unpublished::Failed(error)) => return Err(error),
                 Err(Unpublished::Taken(back)) => {
                     let there = folder.join(&name);
-                    if id_of(&there)? == Some(*id) {
+                    if id_of(&there)? == Some(*what.id) {
                         return Err(Error::path(
                             there,
                             "has the id of this very bundle",
-                            "nothing was sealed; `chancery verify` tells whether the one that is there is whole",
+                            "nothing was changed; `chancery verify` tells whether the one that is there is whole",
                         ));
                     }
                     file = back;
                 }
             }
         }
-        Err(Error::path(folder, format!("has other files named {name}"), "move them away"))
+        Err(Error::path(folder, format!("has other files named {}", what.name), "move them away"))
+    }
+
+    /// Writes down what happened to a bundle that lies at `path`.
+    ///
+    /// # Errors
+    /// Where the event log cannot be written: the bundle is there all the same.
+    pub fn record(&self, path: &Path, id: &BundleId, events: Vec<Event>) -> Result<()> {
+        let below = self.below(path).unwrap_or_default();
+        let about = |event: Event| if event.ids.is_empty() { event.about(*id, &below) } else { event };
+        let events: Vec<Event> = events.into_iter().map(about).collect();
+        EventLog::of(&self.0).append(&events).map_err(|error| {
+            let problem = format!("is in the archive, but that could not be written down: {error}");
+            Error::path(path, problem, "mend that, then `chancery add` with this file records it")
+        })
+    }
+
+    /// The path below the archive of a file in it.
+    pub fn below(&self, path: &Path) -> Option<String> {
+        let below = path.strip_prefix(&self.0).map(Path::to_owned).ok().or_else(|| {
+            let (path, archive) = (fs::canonicalize(path).ok()?, fs::canonicalize(&self.0).ok()?);
+            path.strip_prefix(archive).map(Path::to_owned).ok()
+        })?;
+        Some(below.to_string_lossy().into_owned())
     }
 
     /// What is said where there is no such folder.
@@ -78,6 +144,17 @@ impl Archive {
         let hint = "name one with --archive, or make one with `chancery init`";
         Error::path(&self.0, "there is no such archive", hint)
     }
+}
+
+/// Where a bundle lies in an archive, and what it is known by.
+#[derive(Debug, Clone, Copy)]
+pub struct Shelfmark<'a> {
+    /// When its statement was issued: the year is its folder.
+    pub issued: When,
+    /// Its own name.
+    pub name: &'a BundleName,
+    /// Its id.
+    pub id: &'a BundleId,
 }
 
 /// The id of the bundle in a file, if it is one.

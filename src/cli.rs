@@ -1,11 +1,16 @@
 //! The command line: what is asked, who answers, and the one table of exit codes.
 
+mod add;
 mod archive;
+mod audit;
 mod completions;
+mod correct;
 mod countersign;
 mod demo;
+mod events;
 mod extract;
 mod filter;
+mod history;
 mod init;
 mod input;
 mod key;
@@ -87,14 +92,19 @@ enum Command {
     #[command(subcommand)]
     Key(key::Command),
     Seal(Box<seal::Arguments>),
+    Correct(Box<correct::CorrectArguments>),
+    Withdraw(Box<correct::WithdrawArguments>),
     Countersign(countersign::Arguments),
     // For anyone who has a bundle.
     Verify(verify::Arguments),
     Show(show::Arguments),
     Extract(extract::Arguments),
     // For the archivist.
+    Add(add::Arguments),
     List(list::Arguments),
     Search(search::Arguments),
+    Audit(audit::Arguments),
+    History(history::Arguments),
     Reindex(reindex::Arguments),
     // For all.
     Demo(demo::Arguments),
@@ -184,7 +194,7 @@ fn run_on(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(wrong_usage(&error, &arguments).code()),
     };
-    let ui = Ui { json: cli.globals.json, quiet: cli.globals.quiet };
+    let ui = Ui { json: cli.globals.json, quiet: cli.globals.quiet, row: None };
     Ui::set_color(cli.globals.color);
     let exit = run(cli, ui).unwrap_or_else(|error| {
         ui.error(&error);
@@ -206,7 +216,7 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
         let what: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
         let what = what.join(" ");
         let what = what.trim_start_matches("error: ");
-        Ui { json, quiet: false }.error(&Error::refused(what, "`chancery help` shows what there is"));
+        Ui { json, quiet: false, row: None }.error(&Error::refused(what, "`chancery help` shows what there is"));
     } else {
         let _ = std::io::Write::write_all(&mut anstream::stderr(), text.as_bytes());
     }
@@ -224,12 +234,17 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::Init(arguments) => init::run(context, &arguments),
         Command::Key(command) => key::run(context, &command),
         Command::Seal(arguments) => seal::run(context, &arguments),
+        Command::Correct(arguments) => correct::correct(context, &arguments),
+        Command::Withdraw(arguments) => correct::withdraw(context, &arguments),
         Command::Countersign(arguments) => countersign::run(context, &arguments),
         Command::Verify(arguments) => verify::run(context, &arguments),
         Command::Show(arguments) => show::run(context, &arguments),
         Command::Extract(arguments) => extract::run(context, &arguments),
+        Command::Add(arguments) => add::run(context, &arguments),
         Command::List(arguments) => list::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
+        Command::Audit(arguments) => audit::run(context, &arguments),
+        Command::History(arguments) => history::run(context, &arguments),
         Command::Reindex(arguments) => reindex::run(context, &arguments),
         Command::Demo(arguments) => demo::run(context, &arguments),
         Command::Completions(arguments) => completions::run(context, &arguments),

@@ -74,15 +74,42 @@ impl NewFile {
         }
     }
 
+    /// As [`NewFile::create_in`], and leaves to others to sweep what killed processes have left: for many files in one folder.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create_one_of_many_in(folder: &Path) -> Result<Self> {
+        Self::create(folder, 0o644).map_err(|error| Error::io("write in", folder, error))
+    }
+
     /// Makes what was written durable, gives it a name in its folder, and makes that durable too. Never replaces a file.
     ///
     /// # Errors
     /// Where the name is taken, with the file back to be named otherwise; or what the system says.
     pub fn publish(self, name: &str) -> std::result::Result<PathBuf, Unpublished> {
+        self.sync().map_err(Unpublished::Failed)?;
+        let folder = self.folder.clone();
+        let path = self.link(name)?;
+        sync_folder(&folder).map_err(|error| Unpublished::Failed(Error::io("write", &path, error)))?;
+        Ok(path)
+    }
+
+    /// Makes what was written durable.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn sync(&self) -> Result<()> {
+        self.file().sync_all().map_err(|error| Error::io("write in", &self.folder, error))
+    }
+
+    /// Gives the file a name in its folder, which is durable only once the folder has been synced. Never replaces a file.
+    ///
+    /// # Errors
+    /// As [`NewFile::publish`].
+    pub fn link(self, name: &str) -> std::result::Result<PathBuf, Unpublished> {
         let path = self.folder.join(name);
         let failed = |error| Unpublished::Failed(Error::io("write", &path, error));
-        self.file().sync_all().map_err(failed)?;
-        let folder = self.folder.clone();
+        let folder = self.folder;
         match self.form {
             #[cfg(target_os = "linux")]
             Form::Unnamed(file) => match linux::link(&file, &path) {
@@ -98,7 +125,6 @@ impl NewFile {
                 persisted => drop(persisted.map_err(|error| failed(error.error))?),
             },
         }
-        sync_folder(&folder).map_err(failed)?;
         Ok(path)
     }
 
@@ -295,7 +321,11 @@ impl Lock {
     /// # Errors
     /// What the system says, and where somebody holds it for long.
     pub fn of(folder: &Path) -> Result<Self> {
-        let path = folder.join(LOCK);
+        Self::of_name(folder, LOCK)
+    }
+
+    fn of_name(folder: &Path, name: &str) -> Result<Self> {
+        let path = folder.join(name);
         let failed = |error| Error::io("lock", &path, error);
         if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
             return Err(Error::path(&path, "is a link or no file", "remove it: chancery makes its own"));
@@ -310,6 +340,14 @@ impl Lock {
         let path = folder.join(LOCK);
         let Ok(file) = open_regular(&path) else { return false };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
+    /// As [`Lock::of`], another lock of the same folder, which has a name of its own.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn of_work(folder: &Path, work: &str) -> Result<Self> {
+        Self::of_name(folder, &format!("{LOCK}-{work}"))
     }
 
     /// Waits for the lock of a file that is to be replaced by another of its name.

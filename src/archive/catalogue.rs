@@ -81,7 +81,8 @@ impl Catalogue {
         &self.archive
     }
 
-    fn events(&self) -> EventLog {
+    /// The archive's event log.
+    pub fn events(&self) -> EventLog {
         EventLog::of(self.archive.folder())
     }
 

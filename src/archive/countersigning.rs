@@ -38,46 +38,79 @@ pub fn countersign(
 ) -> Result<Report> {
     let failed = |error| Error::io("countersign", path, error);
     // Whoever signs may have to be asked, which takes its time: nobody else is kept waiting for that.
-    let message = read(path, id)?.1.tagmanifest;
+    let message = read(&Opened::open(path)?, path, id)?.0.tagmanifest;
     let text = signing.signer.sign(signing.role, &message)?;
     let lock = Lock::of_file(path)?;
-    let (opened, contents, entries) = read(path, id)?;
-    let folder = folder_of(path);
+    let opened = Opened::open(path)?;
+    let bundle = read(&opened, path, id)?;
+    let work = (now, workers, progress);
+    let signed = signed_copy((&opened, path), &bundle, (id, signing, &text), folder_of(path), work)?;
+    // Whoever knows of no lock may have put another bundle there meanwhile: that one stays.
+    if !lock.is_still(path)? || read(&Opened::open(path)?, path, id)?.1 != bundle.1 {
+        return Err(changed(path));
+    }
+    let before = std::fs::metadata(path).map_err(failed)?;
+    signed.0.file().set_permissions(before.permissions()).map_err(failed)?;
+    signed.0.replace(path.file_name().ok_or_else(|| changed(path))?)?;
+    Ok(signed.1)
+}
+
+/// A copy of the open bundle that is called `path` in a new file in `folder`, with a further signature, judged whole; the bundle stays as it is.
+///
+/// # Errors
+/// As [`countersign`].
+pub fn countersigned_copy(
+    (opened, path): (&Opened, &Path),
+    id: BundleId,
+    signing: &Signing<'_>,
+    folder: &Path,
+    work: Work<'_>,
+) -> Result<(NewFile, Report)> {
+    let bundle = read(opened, path, id)?;
+    let text = signing.signer.sign(signing.role, &bundle.0.tagmanifest)?;
+    signed_copy((opened, path), &bundle, (id, signing, &text), folder, work)
+}
+
+/// When it is, how many threads there may be, and who is told how far it is.
+type Work<'a> = (Timestamp, NonZeroUsize, Progress<'a>);
+/// What a bundle holds, and where.
+type Bundle = (Contents, Vec<Entry>);
+
+fn signed_copy(
+    (opened, path): (&Opened, &Path),
+    (contents, entries): &Bundle,
+    (id, signing, text): (BundleId, &Signing<'_>, &str),
+    folder: &Path,
+    (now, workers, progress): Work<'_>,
+) -> Result<(NewFile, Report)> {
+    let failed = |error| Error::io("countersign", path, error);
     let name = SignatureFile::Signature(signing.role, signing.identity.clone()).to_string();
     let file = NewFile::create_in(folder)?;
-    let added = (contents.top.as_str(), name.as_str(), text.as_str());
-    countersign::with_signature(&opened, &entries, added, file.file(), progress).map_err(failed)?;
+    let added = (contents.top.as_str(), name.as_str(), text);
+    countersign::with_signature(opened, entries, added, file.file(), progress).map_err(failed)?;
     let written = file.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
     let key = signing.signer.public()?;
     let report = judge(&written, &key, now, workers).map_err(failed)?;
     let full = format!("{}/{SIGNATURES}{name}", contents.top);
-    if report.id != Some(id) || !is_as_signed(&report, signing, &key) || !keeps(&written, &entries, &full, path)? {
+    if report.id != Some(id) || !is_as_signed(&report, signing, &key) || !keeps(&written, entries, &full, path)? {
         let found = report.findings.as_slice().first();
         let found = found.map(|finding| format!(" ({}: {})", finding.place, finding.message)).unwrap_or_default();
         let problem = format!("with that signature it would not verify{found}");
         return Err(Error::path(path, problem, "nothing was changed"));
     }
-    // Whoever knows of no lock may have put another bundle there meanwhile: that one stays.
-    if !lock.is_still(path)? || read(path, id)?.2 != entries {
-        return Err(changed(path));
-    }
-    let before = std::fs::metadata(path).map_err(failed)?;
-    file.file().set_permissions(before.permissions()).map_err(failed)?;
-    file.replace(path.file_name().ok_or_else(|| changed(path))?)?;
-    Ok(report)
+    Ok((file, report))
 }
 
-/// Opens and reads the bundle, which must be the one with this id, and sound.
-fn read(path: &Path, id: BundleId) -> Result<(Opened, Contents, Vec<Entry>)> {
+/// Reads the bundle, which must be the one with this id, and sound.
+fn read(opened: &Opened, path: &Path, id: BundleId) -> Result<Bundle> {
     let failed = |error| Error::io("countersign", path, error);
-    let opened = Opened::open(path)?;
     let mut findings = Findings::default();
-    let entries = container::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
-    let contents = Contents::read(&opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
+    let entries = container::read(opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
+    let contents = Contents::read(opened, &mut findings).map_err(failed)?.ok_or_else(|| changed(path))?;
     if findings.broken() || BundleId(Digest::of(&contents.tagmanifest)) != id {
         return Err(changed(path));
     }
-    Ok((opened, contents, entries))
+    Ok((contents, entries))
 }
 
 fn changed(path: &Path) -> Error {

@@ -79,6 +79,30 @@ impl Opened {
     }
 }
 
+impl Opened {
+    /// All of its bytes, from the first on.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { source: self, at: 0 }
+    }
+}
+
+/// The bytes of a bundle one after another.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    source: &'a Opened,
+    at: u64,
+}
+
+impl io::Read for Reader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.source.size().saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let count = buffer.len().min(left);
+        self.source.read_exact_at(buffer.get_mut(..count).unwrap_or_default(), self.at)?;
+        self.at = self.at.saturating_add(count as u64);
+        Ok(count)
+    }
+}
+
 impl Source for Opened {
     fn size(&self) -> u64 {
         match self {

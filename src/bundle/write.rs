@@ -14,8 +14,8 @@ use super::bag_info::{self, BagInfo, PayloadOxum};
 use super::manifest;
 use super::positioned::{read_exact_at, write_all_at};
 use super::zip::{self, Entry};
-use crate::digest::Digest;
 use crate::digest::stream::{Fixity, Progress, Stream, hash_all};
+use crate::digest::{Digest, Hasher};
 use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
 use crate::statement::metadata::Metadata;
@@ -40,6 +40,9 @@ enum Held {
     /// A file that is opened for each reading; its state tells that it is still the same.
     Named,
 }
+
+/// How much is read at once.
+const PIECE: usize = 256 << 10;
 
 /// What tells that a file was changed or replaced: size, time of change and place on the disk.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,6 +70,24 @@ impl Source {
     /// Its size in bytes.
     pub fn size(&self) -> u64 {
         self.state.0
+    }
+
+    /// The SHA-256 of its bytes as they are now.
+    ///
+    /// # Errors
+    /// What the system says, and where it changed since it was looked at.
+    pub fn digest(&self) -> Result<Digest> {
+        let mut hasher = Hasher::default();
+        let mut piece = vec![0; usize::try_from(self.size()).map_or(PIECE, |size| size.min(PIECE))];
+        let mut at = 0;
+        while at < self.size() {
+            let left = usize::try_from(self.size().saturating_sub(at)).unwrap_or(PIECE);
+            let part = piece.get_mut(..left.min(PIECE)).unwrap_or_default();
+            self.read(part, at)?;
+            hasher.update(part);
+            at = at.saturating_add(part.len() as u64);
+        }
+        Ok(hasher.finish())
     }
 
     fn read(&self, piece: &mut [u8], at: u64) -> Result<()> {
@@ -227,7 +248,9 @@ fn copy_documents(
         .zip(entries.iter())
         .map(|(document, entry)| Copy { document, target: layout.file, offset: entry.data_offset(), fault: &fault })
         .collect();
-    let copied = while_flushing(layout.file, || hash_all(&copies, workers, progress));
+    let work = || hash_all(&copies, workers, progress);
+    let size = plan.documents.iter().map(Source::size).fold(0, u64::saturating_add);
+    let copied = if size < WORTH_FLUSHING { work() } else { while_flushing(layout.file, work) };
     let fixities = copied.map_err(|error| fault.into_inner().ok().flatten().unwrap_or_else(|| failed(error)))?;
     for ((document, entry), fixity) in plan.documents.iter().zip(entries.iter_mut()).zip(&fixities) {
         document.check()?;
@@ -265,6 +288,8 @@ impl Stream for Copy<'_> {
     }
 }
 
+/// Below this many bytes there is nothing to wait for.
+const WORTH_FLUSHING: u64 = 4 << 20;
 /// How often what was written is sent to the disk, so that the end need not wait for all of it.
 const FLUSH_EVERY: Duration = Duration::from_millis(5);
 

@@ -13,8 +13,10 @@ use super::trust_choice::TrustOptions;
 use super::ui::{Progress, escape};
 use super::verdict::Shown;
 use super::words::to_publish;
-use super::{Context, Exit, archive, input};
+use super::{Context, Exit, archive, events, input};
+use crate::archive::Archive;
 use crate::archive::countersigning;
+use crate::archive::events::event::{Kind, Outcome};
 use crate::archive::sealing::Signing;
 use crate::bundle::source::Source;
 use crate::error::{Error, Result};
@@ -72,8 +74,20 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         input::workers(size),
         &advance,
     )?;
+    write_down(context, &path, id, &identity);
     let title = claims.title.to_string();
     report_done(context, &path, (&title, id, &doubted), &signed, (role, &identity, &public))
+}
+
+/// Writes down in the archive's event log that a bundle in it was signed. The signature is there, whether or not that can be.
+fn write_down(context: &Context, path: &Path, id: BundleId, identity: &Identity) {
+    let archive = Archive::at(&context.archive);
+    if archive.below(path).is_some() {
+        let event = events::event(context, Kind::Countersigned, Outcome::Done, identity.as_str());
+        if let Err(error) = archive.record(path, &id, vec![event]) {
+            context.ui.warn(&error.to_string());
+        }
+    }
 }
 
 /// The file of a bundle, which must be one: it is to be changed.

@@ -12,6 +12,16 @@ use crate::statement::time::{Timestamp, When};
 /// What is asked of a statement; all of it must hold.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FilterOptions {
+    #[command(flatten)]
+    pub about: About,
+    /// Current, corrected or withdrawn
+    #[arg(long, value_enum)]
+    pub status: Option<WantedStatus>,
+}
+
+/// What the catalogue can tell of a statement.
+#[derive(Debug, Clone, Default, Args)]
+pub struct About {
     /// Issued on this day or later
     #[arg(long, value_name = "TIME")]
     pub since: Option<When>,
@@ -30,9 +40,6 @@ pub struct FilterOptions {
     /// Signed under this identity
     #[arg(long, value_name = "IDENTITY")]
     pub signer: Option<Identity>,
-    /// Current, corrected or withdrawn
-    #[arg(long, value_enum)]
-    pub status: Option<WantedStatus>,
 }
 
 /// How a statement stands.
@@ -46,8 +53,8 @@ pub enum WantedStatus {
     Withdrawn,
 }
 
-impl FilterOptions {
-    /// What the catalogue is asked; the status it cannot tell.
+impl About {
+    /// What the catalogue is asked.
     pub fn filter(&self) -> Filter {
         Filter {
             since: self.since.map(When::start),
@@ -58,6 +65,13 @@ impl FilterOptions {
             signer: self.signer.clone(),
             ..Filter::default()
         }
+    }
+}
+
+impl FilterOptions {
+    /// What the catalogue is asked; the status it cannot tell.
+    pub fn filter(&self) -> Filter {
+        self.about.filter()
     }
 
     /// The status that is asked for.

@@ -1,8 +1,10 @@
 //! `chancery seal`: documents and metadata to a signed bundle.
 
-mod documents;
-mod metadata;
+mod batch;
+pub mod documents;
+pub mod metadata;
 pub mod summary;
+mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -10,16 +12,16 @@ use clap::Args;
 use serde::Serialize;
 
 use self::documents::{DocumentOptions, Documents};
-use self::metadata::MetadataOptions;
+use self::metadata::{Assembling, MetadataOptions};
 use super::key::own_folder;
 use super::office::Defaults;
 use super::signer::{SignerOptions, check_own_list};
 use super::trust_choice::moment;
 use super::ui::{Progress, escape};
 use super::words::{file_name, grouped, to_publish};
-use super::{Context, Exit, input, prompt};
-use crate::archive::Archive;
+use super::{Context, Exit, events, input, prompt};
 use crate::archive::sealing::{self, Signing};
+use crate::archive::{Archive, Shelfmark};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::write::{Plan, Sealed};
 use crate::durable::{NewFile, Unpublished, make_folder};
@@ -39,6 +41,9 @@ use crate::statement::time::Timestamp;
 pub struct Arguments {
     #[command(flatten)]
     documents: DocumentOptions,
+    /// Seal many statements: a table in CSV or JSON Lines, with a row a statement and columns named as these options
+    #[arg(long, value_name = "TABLE", conflicts_with_all = ["documents", "out"])]
+    batch: Option<PathBuf>,
     #[command(flatten)]
     metadata: MetadataOptions,
     #[command(flatten)]
@@ -56,22 +61,50 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     own_folder(context)?;
     let defaults = Defaults::of(context)?;
     let identity = arguments.signer.identity(context, &defaults)?;
+    if let Some(table) = &arguments.batch {
+        let by = batch::By { identity: &identity, defaults: &defaults, options: arguments };
+        return batch::run(context, table, &by);
+    }
     let sealed_at = context.sealing_time(arguments.sealed_at)?;
     let documents = documents::gather(context, &arguments.documents)?;
-    let (metadata, asked) =
-        metadata::assemble(context, &arguments.metadata, &defaults, &identity, &documents, sealed_at)?;
-    if asked && !confirmed(&metadata)? {
+    let assembling =
+        Assembling { options: &arguments.metadata, defaults: &defaults, identity: &identity, sealed_at, base: &[] };
+    let (metadata, asked) = assembling.assemble(context, &documents)?;
+    let statement = Statement { documents, metadata, asked, sealed_at };
+    seal(context, statement, (&identity, &arguments.signer), arguments.out.as_deref())
+}
+
+/// A statement that is ready to be sealed.
+pub struct Statement {
+    /// Its documents.
+    pub documents: Documents,
+    /// What is said of it.
+    pub metadata: Metadata,
+    /// Whether any of that had to be asked.
+    pub asked: bool,
+    /// When it is sealed.
+    pub sealed_at: Timestamp,
+}
+
+/// Asks once more where anything was asked, signs, writes, and says what to publish.
+///
+/// # Errors
+/// Where it was not confirmed, the key does not sign, and what the system says.
+pub fn seal(
+    context: &Context,
+    statement: Statement,
+    (identity, signer): (&Identity, &SignerOptions),
+    out: Option<&Path>,
+) -> Result<Exit> {
+    if statement.asked && !confirmed(&statement.metadata)? {
         return Err(Error::refused("not sealed, as you answered", "run it again with the right values as options"));
     }
-    let signer = arguments.signer.source.open(context, &identity)?;
-    let name = naming::bundle_name(metadata.issued, metadata.title.as_str())
-        .map_err(|fault| Error::refused(format!("the bundle's name {fault}"), "choose another --title"))?;
-    let info = BagInfo { name, sealed_at };
+    let signer = signer.source.open(context, identity)?;
     let public = signer.public()?;
-    check_own_list(context, &public, &identity, Role::Issuer, sealed_at)?;
-    let (sealed, path) = write(context, arguments, (&info, &metadata, &documents), &identity, signer.as_ref())?;
+    check_own_list(context, &public, identity, Role::Issuer, statement.sealed_at)?;
+    let (sealed, path) = write(context, &statement, (identity, signer.as_ref()), out)?;
     // From here on the bundle is there: nothing but telling so can fail.
-    report(context, &sealed, &path, (&metadata, &documents), &public, &identity)
+    report(context, &sealed, &path, (&statement.metadata, &statement.documents), &public, identity)
 }
 
 /// Shows whoever was asked for values what is to be sealed, and asks once more.
@@ -79,30 +112,40 @@ fn confirmed(metadata: &Metadata) -> Result<bool> {
     prompt::confirm(&format!("{}Seal this? It cannot be changed afterwards", summary::text(metadata)))
 }
 
+/// The bundle's name and time.
+fn info(statement: &Statement) -> Result<BagInfo> {
+    let metadata = &statement.metadata;
+    let name = naming::bundle_name(metadata.issued, metadata.title.as_str())
+        .map_err(|fault| Error::refused(format!("the bundle's name {fault}"), "choose another --title"))?;
+    Ok(BagInfo { name, sealed_at: statement.sealed_at })
+}
+
 /// Writes the bundle where it goes, and says where that is.
 fn write(
     context: &Context,
-    arguments: &Arguments,
-    what: (&BagInfo, &Metadata, &Documents),
-    identity: &Identity,
-    signer: &dyn Signer,
+    statement: &Statement,
+    (identity, signer): (&Identity, &dyn Signer),
+    out: Option<&Path>,
 ) -> Result<(Sealed, PathBuf)> {
-    let (info, metadata, documents) = what;
+    let Statement { documents, metadata, .. } = statement;
+    let info = info(statement)?;
     let archive = Archive::at(&context.archive);
     let total = documents.size();
-    let file = match &arguments.out {
+    let file = match out {
         Some(out) => create_beside(out)?,
         None => archive.create(metadata.issued)?,
     };
-    let target = arguments.out.as_deref().unwrap_or(&context.archive);
-    let plan = Plan { info, metadata, documents: &documents.sources };
+    let plan = Plan { info: &info, metadata, documents: &documents.sources };
     let progress = Progress::new(context.ui, total);
     let issuer = Signing { role: Role::Issuer, identity, signer };
-    let sealed =
-        sealing::seal(&plan, &[issuer], (&file, target), input::workers(total), &|bytes| progress.advance(bytes))?;
-    let path = match &arguments.out {
+    let target = (&file, out.unwrap_or(&context.archive));
+    let sealed = sealing::seal(&plan, &[issuer], target, input::workers(total), &|bytes| progress.advance(bytes))?;
+    let path = match out {
         Some(out) => publish(file, out)?,
-        None => archive.put(file, metadata.issued, &info.name, &sealed.id)?,
+        None => {
+            let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
+            archive.keep(file, mark, events::sealed(context, metadata, sealed.id, identity.as_str()))?
+        }
     };
     Ok((sealed, path))
 }

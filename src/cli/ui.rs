@@ -32,6 +32,8 @@ pub struct Ui {
     pub json: bool,
     /// Whether only results and errors are said.
     pub quiet: bool,
+    /// The row of a table that is being dealt with: what is said names it, and nothing is asked.
+    pub row: Option<u64>,
 }
 
 impl Ui {
@@ -68,9 +70,20 @@ impl Ui {
         self.print(&(escape_json(&text) + "\n"))
     }
 
+    /// The same, for a row of a table.
+    #[must_use]
+    pub fn in_row(self, row: u64) -> Self {
+        Self { row: Some(row), ..self }
+    }
+
+    /// Whether there is somebody to ask.
+    pub fn can_ask(self) -> bool {
+        !self.json && self.row.is_none() && super::prompt::can_ask()
+    }
+
     /// Says something on standard error that is no result.
     pub fn note(self, text: &str) {
-        if !self.quiet {
+        if !self.quiet && self.row.is_none() {
             say("note", AnsiColor::Cyan, text);
         }
     }
@@ -85,7 +98,7 @@ impl Ui {
 
     /// Warns on standard error.
     pub fn warn(self, text: &str) {
-        say("warning", AnsiColor::Yellow, text);
+        say("warning", AnsiColor::Yellow, &(self.place() + text));
     }
 
     /// Says what went wrong, and what to do.
@@ -100,17 +113,24 @@ impl Ui {
                 message: String,
                 hint: &'a str,
                 path: Option<String>,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                row: Option<u64>,
             }
             let path = error.concerned().map(|path| path.display().to_string());
-            let fault = Fault { message: error.to_string(), hint: error.hint(), path };
+            let fault = Fault { message: error.to_string(), hint: error.hint(), path, row: self.row };
             // There is nobody left to tell that this failed too.
             let _ = self.print_json(&Line { error: fault });
             return;
         }
-        say("error", AnsiColor::Red, &error.to_string());
+        say("error", AnsiColor::Red, &format!("{}{error}", self.place()));
         if !error.hint().is_empty() {
             say("hint", AnsiColor::Cyan, error.hint());
         }
+    }
+
+    /// Which row is spoken of.
+    fn place(self) -> String {
+        self.row.map(|row| format!("row {row}: ")).unwrap_or_default()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::statement::identity::Role;
 
 /// Something that can sign under one key.
-pub trait Signer {
+pub trait Signer: Sync {
     /// The public key under which its signatures verify.
     ///
     /// # Errors

@@ -59,6 +59,11 @@ pub(super) fn read(path: &Path) -> Option<Entry> {
     })
 }
 
+/// The digest that is the id of an intact bundle.
+pub fn id(opened: &Opened) -> Option<Digest> {
+    judge(opened).ok().filter(|report| report.verdict.is_intact())?.id.map(|id| id.0)
+}
+
 /// Judges a bundle of which nobody is asked whether its signers are trusted, and its documents are not hashed.
 pub(super) fn judge(opened: &Opened) -> io::Result<Report> {
     let question = Question {

@@ -71,6 +71,14 @@ impl Catalogue {
         work.commit().map_err(failed)
     }
 
+    /// Whether the event log names any bundle that was sealed or added.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn keeps_log(&self) -> Result<bool> {
+        Ok(self.count("SELECT count(*) FROM (SELECT 1 FROM recorded LIMIT 1)")? > 0)
+    }
+
     /// Whether the event log says that this bundle was sealed or added.
     ///
     /// # Errors

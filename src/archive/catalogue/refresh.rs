@@ -201,7 +201,7 @@ impl Catalogue {
         let entries = entries.map_err(|error| Error::io("read", &full, error))?;
         self.insert(folder, files, &entries).map_err(|error| self.failed(&error))?;
         self.take_in_log()?;
-        let holds_records = self.count("SELECT count(*) FROM (SELECT 1 FROM recorded LIMIT 1)")? > 0;
+        let holds_records = self.keeps_log()?;
         // Whoever holds the lock may have put a file in its place, and not written down yet that it did.
         if holds_records && !Lock::is_held(self.archive.folder()) {
             for (file, entry) in files.iter().zip(&entries).filter(|(file, _)| file.before.is_none()) {

@@ -96,7 +96,7 @@ impl Filter {
         ask("words MATCH ?", boxed(self.words.clone()));
         ask("issued >= ?", boxed(self.since.map(Timestamp::unix)));
         ask("issued < ?", boxed(self.before.map(Timestamp::unix)));
-        ask("kind = ?", boxed(self.kind.clone()));
+        ask("bundle.kind = ?", boxed(self.kind.clone()));
         ask(LANGUAGE, boxed(self.language.as_ref().map(|language| format!("{}-", language.as_str()))));
         ask(SPEAKER, boxed(self.speaker.as_ref().map(|speaker| format!(" {} ", words::words(speaker)))));
         ask(SIGNER, boxed(self.signer.as_ref().map(ToString::to_string)));
@@ -109,9 +109,10 @@ fn boxed<T: ToSql + 'static>(value: Option<T>) -> Option<Box<dyn ToSql>> {
     value.map(|value| Box::new(value) as Box<dyn ToSql>)
 }
 
-const LANGUAGE: &str = "bundle.key IN (SELECT bundle FROM value WHERE kind = 0 AND instr(text || '-', ?) = 1)";
-const SPEAKER: &str = "bundle.key IN (SELECT bundle FROM value WHERE kind = 1 AND instr(' ' || text || ' ', ?) > 0)";
-const SIGNER: &str = "bundle.key IN (SELECT bundle FROM value WHERE kind = 2 AND text = ?)";
+const LANGUAGE: &str =
+    "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 0 AND instr(text || '-', ?) = 1)";
+const SPEAKER: &str = "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 1 AND instr(' ' || text || ' ', ?) > 0)";
+const SIGNER: &str = "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?)";
 const UNCHECKED: &str = "NOT EXISTS (SELECT 1 FROM checked WHERE checked.id = bundle.id AND time >= ?)";
 const _: () = assert!(Value::Language as i64 == 0 && Value::Speaker as i64 == 1 && Value::Signer as i64 == 2);
 
@@ -198,7 +199,7 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn by_identifier(&self, identifier: &str, signer: &Identity) -> Result<Option<Found>> {
-        let condition = "identifier = ?1 AND bundle.key IN (SELECT bundle FROM value WHERE kind = 2 AND text = ?2)";
+        let condition = "identifier = ?1 AND EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?2)";
         Ok(self.files_where(condition, &[&identifier, &signer.as_str()])?.into_iter().next())
     }
 
@@ -207,7 +208,7 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn by_content(&self, content: &Digest, signer: &Identity) -> Result<Option<Found>> {
-        let condition = "content = ?1 AND bundle.key IN (SELECT bundle FROM value WHERE kind = 2 AND text = ?2)";
+        let condition = "content = ?1 AND EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?2)";
         Ok(self.files_where(condition, &[content.as_bytes(), &signer.as_str()])?.into_iter().next())
     }
 

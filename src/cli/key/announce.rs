@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::super::archive::{Open, open};
 use super::super::trust_choice::TrustOptions;
-use super::super::{Context, input};
+use super::super::{Context, events, input};
 use super::handover;
-use crate::archive::Archive;
 use crate::archive::catalogue::select::{Filter, Sort};
 use crate::archive::sealing::{self, Signing};
+use crate::archive::{Archive, Shelfmark};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::write::{Plan, Sealed, Source};
 use crate::error::{Error, Result};
@@ -50,7 +50,8 @@ pub fn seal(
     let signings =
         [Signing { role: Role::Issuer, identity, signer: old }, Signing { role: Role::Witness, identity, signer: new }];
     let sealed = sealing::seal(&plan, &signings, (&file, &context.archive), NonZeroUsize::MIN, &|_| ())?;
-    let path = archive.put(file, metadata.issued, &info.name, &sealed.id)?;
+    let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
+    let path = archive.keep(file, mark, events::sealed(context, &metadata, sealed.id, identity.as_str()))?;
     Ok((sealed, path))
 }
 

@@ -25,7 +25,7 @@ use crate::statement::{media, naming};
 #[derive(Debug, Args)]
 pub struct DocumentOptions {
     /// The documents: the statement first; a folder brings its files; - is standard input
-    #[arg(required = true, value_name = "DOCUMENT")]
+    #[arg(value_name = "DOCUMENT")]
     pub documents: Vec<PathBuf>,
     /// The file name of what comes from standard input [default: statement.txt]
     #[arg(long, value_name = "FILE NAME")]
@@ -41,17 +41,37 @@ pub struct DocumentOptions {
     pub media_types: Vec<(PathBuf, MediaType)>,
 }
 
-fn translation(text: &str) -> std::result::Result<(LanguageTag, PathBuf), String> {
+impl DocumentOptions {
+    /// One document, of which nothing is said.
+    pub fn of(document: PathBuf) -> Self {
+        let (translations, roles, media_types) = (Vec::new(), Vec::new(), Vec::new());
+        Self { documents: vec![document], name: None, translations, roles, media_types }
+    }
+}
+
+/// A language and a file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn translation(text: &str) -> std::result::Result<(LanguageTag, PathBuf), String> {
     let (language, file) = text.split_once('=').ok_or("is not of the form LANG=FILE")?;
     Ok((registered(language)?, PathBuf::from(file)))
 }
 
-fn role(text: &str) -> std::result::Result<(PathBuf, DocumentRole), String> {
+/// A file and its role.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn role(text: &str) -> std::result::Result<(PathBuf, DocumentRole), String> {
     let (file, role) = text.rsplit_once('=').ok_or("is not of the form FILE=ROLE")?;
     Ok((PathBuf::from(file), role.parse()?))
 }
 
-fn media_type(text: &str) -> std::result::Result<(PathBuf, MediaType), String> {
+/// A file and its media type.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn media_type(text: &str) -> std::result::Result<(PathBuf, MediaType), String> {
     // A media type may hold `=` itself, and so may a file's name: the type is what follows the first `=` that it fits.
     let fits = text.match_indices('=').find_map(|(at, _)| {
         let (file, rest) = text.split_at_checked(at)?;
@@ -96,6 +116,9 @@ struct Given {
 /// # Errors
 /// Where one cannot be read, is named twice, or nothing can be told of it that must be.
 pub fn gather(context: &Context, options: &DocumentOptions) -> Result<Documents> {
+    if options.documents.is_empty() {
+        return Err(Error::refused("no document is named", "name the statement's file, or - for standard input"));
+    }
     let given = named(context, options)?;
     check_mentions(options, &given)?;
     if options.name.is_some() && !given.iter().any(|given| given.named.as_os_str() == "-") {

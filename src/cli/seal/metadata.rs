@@ -20,7 +20,7 @@ use crate::statement::value::Kind;
 use crate::statement::{id::BundleId, proposal};
 
 /// The values that options give.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct MetadataOptions {
     /// Read metadata from a JSON, YAML or TOML file
     #[arg(long, value_name = "FILE")]
@@ -74,7 +74,7 @@ pub struct MetadataOptions {
     #[arg(long, value_name = "ID")]
     pub replaces: Option<BundleId>,
     /// Why it does
-    #[arg(long, requires = "replaces")]
+    #[arg(long)]
     pub reason: Option<String>,
     /// 32 hexadecimal digits instead of random ones, for an embargoed statement
     #[arg(long, value_name = "HEX")]
@@ -82,62 +82,95 @@ pub struct MetadataOptions {
 }
 
 /// A further issuer, and its name where the metadata does not say it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoIssuer {
     identity: Identity,
     name: Option<String>,
 }
 
-fn co_issuer(text: &str) -> std::result::Result<CoIssuer, String> {
+impl CoIssuer {
+    /// An issuer whose name is known.
+    pub fn of(identity: &Identity, name: &str) -> Self {
+        Self { identity: identity.clone(), name: Some(name.to_owned()) }
+    }
+}
+
+/// An identity, and perhaps a name.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn co_issuer(text: &str) -> std::result::Result<CoIssuer, String> {
     let (identity, name) = text.split_once(',').map_or((text, None), |(identity, name)| (identity, Some(name.trim())));
     let identity = identity.trim().parse().map_err(|fault: NotAnIdentity| fault.to_string())?;
     Ok(CoIssuer { identity, name: name.filter(|name| !name.is_empty()).map(ToOwned::to_owned) })
 }
 
-/// Puts the metadata together, and says whether anything had to be asked.
-///
-/// # Errors
-/// Everything that is wrong; what is missing and required, where there is nobody to ask.
-pub fn assemble(
-    context: &Context,
-    options: &MetadataOptions,
-    defaults: &Defaults,
-    identity: &Identity,
-    documents: &Documents,
-    sealed_at: Timestamp,
-) -> Result<(Metadata, bool)> {
-    let mut draft = Draft::default();
-    let own = [("language", &defaults.language), ("type", &defaults.kind)];
-    own.into_iter()
-        .try_for_each(|(key, value)| set(&mut draft, &format!("chancery.toml: {key}"), key, value.as_deref()))?;
-    let publisher = options.publisher.as_deref().or(defaults.publisher.as_deref());
-    let front_matter = documents.text.as_deref().and_then(front_matter::split);
-    if front_matter.is_none() && documents.text.as_deref().is_some_and(front_matter::begins) {
-        context.ui.warn("the text begins with --- but no second --- ends front matter: it is sealed as text");
+/// What metadata is put together from, beside the documents.
+pub struct Assembling<'a> {
+    /// What options say.
+    pub options: &'a MetadataOptions,
+    /// What the office's defaults say.
+    pub defaults: &'a Defaults,
+    /// Who seals.
+    pub identity: &'a Identity,
+    /// When.
+    pub sealed_at: Timestamp,
+    /// What is known beforehand: of the statement that this one corrects. All but the defaults override it.
+    pub base: &'a [(String, Json)],
+}
+
+impl Assembling<'_> {
+    /// Puts the metadata together, and says whether anything had to be asked.
+    ///
+    /// # Errors
+    /// Everything that is wrong; what is missing and required, where there is nobody to ask.
+    pub fn assemble(&self, context: &Context, documents: &Documents) -> Result<(Metadata, bool)> {
+        let Self { options, defaults, identity, sealed_at, .. } = *self;
+        let mut draft = Draft::default();
+        let own = [("language", &defaults.language), ("type", &defaults.kind)];
+        own.into_iter()
+            .try_for_each(|(key, value)| set(&mut draft, &format!("chancery.toml: {key}"), key, value.as_deref()))?;
+        let wrong = |fault: Fault| Error::refused(format!("{} {}", fault.key, fault.problem), "give it as an option");
+        self.base.iter().try_for_each(|(key, value)| draft.set(key, value.clone()).map_err(wrong))?;
+        layer_documents(context, &mut draft, documents)?;
+        layer_metadata_file(&mut draft, options)?;
+        layer_options(&mut draft, options)?;
+        if options.publisher.is_some() {
+            draft.remove("publishers");
+        }
+        draft.publish_as(options.publisher.as_deref().or(defaults.publisher.as_deref()), identity);
+        let marked = documents.text.as_deref().and_then(front_matter::split).is_some();
+        let mut asked = ask_for_missing(context, &mut draft, identity, documents, marked)?;
+        asked |= name_co_issuers(context, &mut draft, &options.co_issuers)?;
+        if draft.has("embargo") && !draft.has("salt") {
+            set(&mut draft, "--salt", "salt", Some(&random_salt()?))?;
+        }
+        let metadata = finish(draft, documents)?;
+        check_size(&metadata)?;
+        check_issuers(&metadata, identity, &options.co_issuers)?;
+        check(context, &metadata, sealed_at)?;
+        Ok((metadata, asked))
     }
-    if let Some((front_matter, _)) = front_matter {
-        layer_front_matter(context, &mut draft, front_matter, documents)?;
+}
+
+/// What the front matter of the first document says.
+fn layer_documents(context: &Context, draft: &mut Draft, documents: &Documents) -> Result<()> {
+    let text = documents.text.as_deref();
+    match text.and_then(front_matter::split) {
+        Some((front_matter, _)) => layer_front_matter(context, draft, front_matter, documents)?,
+        None if text.is_some_and(front_matter::begins) => {
+            context.ui.warn("the text begins with --- but no second --- ends front matter: it is sealed as text");
+        }
+        None => {}
     }
-    if let Some(path) = &options.metadata {
-        let fault =
-            |fault: Fault| Error::content(path, format!("{} {}", fault.key, fault.problem), "mend it and seal again");
-        draft.layer(read_file(path)?).map_err(fault)?;
-    }
-    layer_options(&mut draft, options)?;
-    if options.publisher.is_some() {
-        draft.remove("publishers");
-    }
-    draft.publish_as(publisher, identity);
-    let mut asked = ask_for_missing(context, &mut draft, identity, documents, front_matter.is_some())?;
-    asked |= name_co_issuers(context, &mut draft, &options.co_issuers)?;
-    if draft.has("embargo") && !draft.has("salt") {
-        set(&mut draft, "--salt", "salt", Some(&random_salt()?))?;
-    }
-    let metadata = finish(draft, documents)?;
-    check_size(&metadata)?;
-    check_issuers(&metadata, identity, &options.co_issuers)?;
-    check(context, &metadata, sealed_at)?;
-    Ok((metadata, asked))
+    Ok(())
+}
+
+fn layer_metadata_file(draft: &mut Draft, options: &MetadataOptions) -> Result<()> {
+    let Some(path) = &options.metadata else { return Ok(()) };
+    let fault =
+        |fault: Fault| Error::content(path, format!("{} {}", fault.key, fault.problem), "mend it and seal again");
+    draft.layer(read_file(path)?).map_err(fault)
 }
 
 fn set(draft: &mut Draft, source: &str, key: &str, value: Option<&str>) -> Result<()> {
@@ -220,7 +253,7 @@ fn ask_for_missing(
     if missing.is_empty() {
         return Ok(false);
     }
-    if !prompt::can_ask() || context.ui.json {
+    if !context.ui.can_ask() {
         let options: Vec<&str> = missing.iter().map(|(_, option)| *option).collect();
         let problem = format!("the statement needs {}", options.join(", "));
         return Err(Error::refused(
@@ -261,7 +294,7 @@ fn name_co_issuers(context: &Context, draft: &mut Draft, co_issuers: &[CoIssuer]
         }
         let name = match name {
             Some(name) => name.clone(),
-            None if prompt::can_ask() && !context.ui.json => {
+            None if context.ui.can_ask() => {
                 asked = true;
                 prompt::ask(&format!("The name of {identity}, who is to sign too"), None)?
             }

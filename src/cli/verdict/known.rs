@@ -150,7 +150,7 @@ pub fn standing_of(
     choice: &Choice,
     options: &TrustOptions,
 ) -> Result<Standing> {
-    let quiet = Context { ui: super::Ui { json: true, quiet: true }, ..context.clone() };
+    let quiet = Context { ui: super::Ui { json: true, quiet: true, row: None }, ..context.clone() };
     standing(catalogue, statement, &|path| input::judge(&quiet, &input::open_path(path)?, &choice.trust, options))
 }
 

@@ -1,0 +1,212 @@
+//! `chancery add`: bundles made elsewhere, taken into the archive.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::key::own_folder;
+use super::signer::{KeySource, check_own_list};
+use super::trust_choice::{Choice, TrustOptions};
+use super::ui::{Progress, escape};
+use super::verdict::Shown;
+use super::{Context, Exit, archive, events, input};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::countersigning::countersigned_copy;
+use crate::archive::events::event::{Event, Kind, Outcome};
+use crate::archive::sealing::Signing;
+use crate::archive::{Archive, Shelfmark};
+use crate::bundle::source::{Opened, Source};
+use crate::durable::{NewFile, make_folder};
+use crate::error::{Error, Result};
+use crate::seal::signer::Signer;
+use crate::statement::id::BundleId;
+use crate::statement::identity::{Identity, Role};
+use crate::statement::metadata::Metadata;
+use crate::statement::path::BundleName;
+use crate::verify::report::{Report, Verdict};
+
+/// Take bundles made elsewhere into the archive, if they are authentic
+///
+/// Each is copied, and the copy is verified before it has its name. One that lies in the archive already is verified, and written
+/// down in the event log where nothing is there of it.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The bundles' .zip files, or - for standard input
+    #[arg(required = true, value_name = "BUNDLE")]
+    bundles: Vec<String>,
+    /// Sign each as its archivist, under this identity
+    #[arg(long, value_name = "IDENTITY")]
+    countersign: Option<Identity>,
+    #[command(flatten)]
+    source: KeySource,
+    #[command(flatten)]
+    trust: TrustOptions,
+}
+
+/// Takes in each bundle; one that is not authentic keeps no other from being taken in.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let choice = arguments.trust.choose(context)?;
+    let signer = arguments.countersign.as_ref().map(|identity| open(context, arguments, identity)).transpose()?;
+    make_folder(&context.archive)?;
+    let archive::Open { catalogue, _place } = archive::open(context)?;
+    let mut adding = Adding {
+        context,
+        options: &arguments.trust,
+        choice: &choice,
+        archive: Archive::at(&context.archive),
+        catalogue: &catalogue,
+        archivist: arguments.countersign.as_ref().zip(signer.as_deref()),
+        added: BTreeMap::new(),
+    };
+    let mut exit = Exit::Done;
+    for bundle in &arguments.bundles {
+        exit = exit.worse(adding.add(bundle).unwrap_or_else(|error| {
+            context.ui.error(&error);
+            Exit::Failed
+        }));
+    }
+    Ok(exit)
+}
+
+fn open(context: &Context, arguments: &Arguments, identity: &Identity) -> Result<Box<dyn Signer>> {
+    own_folder(context)?;
+    let signer = arguments.source.open(context, identity)?;
+    check_own_list(context, &signer.public()?, identity, Role::Archivist, context.now)?;
+    Ok(signer)
+}
+
+struct Adding<'a> {
+    context: &'a Context,
+    options: &'a TrustOptions,
+    choice: &'a Choice,
+    archive: Archive,
+    catalogue: &'a Catalogue,
+    archivist: Option<(&'a Identity, &'a dyn Signer)>,
+    /// What this run has added: the catalogue does not know it yet.
+    added: BTreeMap<BundleId, PathBuf>,
+}
+
+/// What was done with a bundle.
+enum Done {
+    Added(PathBuf),
+    WasThere(PathBuf),
+    WrittenDown(PathBuf),
+}
+
+impl Adding<'_> {
+    fn add(&mut self, bundle: &str) -> Result<Exit> {
+        let input = input::open_file(bundle)?;
+        let report = input::judge(self.context, &input, &self.choice.trust, self.options)?;
+        let Some((id, claims)) = report.id.zip(report.statement()).filter(|_| report.verdict == Verdict::Authentic)
+        else {
+            let shown = Shown { file: &input.name, report: &report, choice: self.choice, known: None };
+            shown.print(self.context.ui)?;
+            self.context.ui.warn(&format!("{bundle} was not added"));
+            return Ok(Exit::of(report.verdict));
+        };
+        let done = match self.there(bundle, id)? {
+            Some(done) => done,
+            None => {
+                let path = self.take_in(&input, &report, (id, claims))?;
+                self.added.insert(id, path.clone());
+                Done::Added(path)
+            }
+        };
+        self.tell(&done, id, claims, &report)?;
+        Ok(Exit::Done)
+    }
+
+    /// Whether the archive has the bundle already; one that was put in by hand is written down.
+    fn there(&self, bundle: &str, id: BundleId) -> Result<Option<Done>> {
+        if let Some(path) = self.added.get(&id) {
+            return Ok(Some(Done::WasThere(path.clone())));
+        }
+        let found = self.catalogue.by_id(&id.0.to_string())?.into_iter().next();
+        let in_place = self.archive.below(Path::new(bundle)).filter(|_| bundle != "-").map(|_| PathBuf::from(bundle));
+        let Some(path) = in_place.or_else(|| found.map(|found| self.archive.folder().join(found.path))) else {
+            return Ok(None);
+        };
+        if self.catalogue.is_recorded(&id)? {
+            return Ok(Some(Done::WasThere(path)));
+        }
+        self.archive.record(&path, &id, vec![self.event()])?;
+        Ok(Some(Done::WrittenDown(path)))
+    }
+
+    /// Copies the bundle, has the copy judged, and gives it its name.
+    fn take_in(&self, input: &input::Input, report: &Report, (id, claims): (BundleId, &Metadata)) -> Result<PathBuf> {
+        let name: BundleName =
+            report.name.parse().map_err(|fault| Error::path(&input.name, format!("its name {fault}"), ""))?;
+        let file = match self.archivist {
+            None => self.copy(input, id, claims)?,
+            Some((identity, signer)) => {
+                let folder = self.archive.folder_of(claims.issued)?;
+                let signing = Signing { role: Role::Archivist, identity, signer };
+                let progress = Progress::new(self.context.ui, input.opened.size());
+                let advance = |bytes| progress.advance(bytes);
+                let workers = input::workers(input.opened.size());
+                let work = (self.context.now, workers, &advance as crate::digest::stream::Progress<'_>);
+                countersigned_copy((&input.opened, Path::new(&input.name)), id, &signing, &folder, work)?.0
+            }
+        };
+        let mut events = vec![self.event()];
+        events.extend(events::replaced(self.context, claims, id, &self.agent()));
+        self.archive.keep(file, Shelfmark { issued: claims.issued, name: &name, id: &id }, events)
+    }
+
+    /// A copy without a name, which is authentic as the original was.
+    fn copy(&self, input: &input::Input, id: BundleId, claims: &Metadata) -> Result<NewFile> {
+        let file = self.archive.create(claims.issued)?;
+        let failed = |error| Error::io("copy", &input.name, error);
+        io::copy(&mut input.opened.reader(), &mut file.file()).map_err(failed)?;
+        let opened = file.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
+        let copy = input::Input { name: input.name.clone(), opened };
+        let report = input::judge(self.context, &copy, &self.choice.trust, self.options)?;
+        if report.verdict != Verdict::Authentic || report.id != Some(id) {
+            return Err(Error::path(
+                &input.name,
+                "was changed while it was being added",
+                "let nothing write to it, and try again",
+            ));
+        }
+        Ok(file)
+    }
+
+    fn agent(&self) -> String {
+        self.archivist.map_or_else(events::user, |(identity, _)| identity.to_string())
+    }
+
+    fn event(&self) -> Event {
+        events::event(self.context, Kind::Added, Outcome::Authentic, &self.agent())
+    }
+
+    fn tell(&self, done: &Done, id: BundleId, claims: &Metadata, report: &Report) -> Result<()> {
+        let (path, words) = match done {
+            Done::Added(path) => (path, "Added"),
+            Done::WasThere(path) => (path, "There already:"),
+            Done::WrittenDown(path) => (path, "There already, and written down now:"),
+        };
+        if self.context.ui.json {
+            #[derive(Serialize)]
+            struct Line {
+                id: String,
+                path: String,
+                fingerprint: Option<String>,
+                there_already: bool,
+            }
+            let fingerprint =
+                report.issuer_signatures().next().and_then(|signature| Some(signature.fingerprint()?.to_string()));
+            let there_already = !matches!(done, Done::Added(_));
+            let path = path.display().to_string();
+            return self.context.ui.print_json(&Line { id: id.to_string(), path, fingerprint, there_already });
+        }
+        let path = escape(&path.display().to_string());
+        let (title, signed) =
+            (escape(claims.title.as_str()), self.archivist.filter(|_| matches!(done, Done::Added(_))));
+        let signed = signed.map(|(identity, _)| format!(", signed by {identity} as archivist")).unwrap_or_default();
+        self.context.ui.print(&format!("{words} {path}\n  \u{201c}{title}\u{201d}, {}{signed}\n", id.short()))
+    }
+}

@@ -1,0 +1,269 @@
+//! `chancery audit`: is everything in the archive still there, and still what was sealed?
+
+mod report;
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::time::Instant;
+
+use clap::Args;
+
+use self::report::{Teller, exit};
+use super::archive::{Open, jobs, open, refresh};
+use super::filter::About;
+use super::input;
+use super::trust_choice::{Choice, TrustOptions};
+use super::ui::{Counted, Ui};
+use super::{Context, Exit, events};
+use crate::archive::audit::{self, Tally, broken_off, check};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::select::{Filter, Found, Sort};
+use crate::archive::events::EventLog;
+use crate::archive::events::event::{Event, Kind, Outcome};
+use crate::archive::rounds::ROUND;
+use crate::error::{Error, Result};
+use crate::statement::id::BundleId;
+use crate::statement::time::{Timestamp, When};
+use crate::verify::report::Report;
+
+/// Verify the archive's bundles again, every byte of them
+///
+/// Tells apart what is damaged, what is missing (the event log names it and no file holds it), what is not trusted by the list that
+/// is used, and what is unlisted (a file that the event log does not name). What is found is added to the event log.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The ids of single bundles; all of them otherwise
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    about: About,
+    /// Only so many, drawn by lot
+    #[arg(long, value_name = "N", conflicts_with = "resume")]
+    sample: Option<u64>,
+    /// Only those that no audit has verified since then: a day, or a number of days such as 30d
+    #[arg(long, value_name = "TIME", value_parser = age)]
+    older_than: Option<Age>,
+    /// How many bundles are verified at once [default: two for each processor]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Go on with the last audit that was broken off
+    #[arg(long)]
+    resume: bool,
+    #[command(flatten)]
+    trust: TrustOptions,
+}
+
+/// A time, or how long ago that was.
+#[derive(Debug, Clone, Copy)]
+enum Age {
+    Since(Timestamp),
+    Days(i64),
+}
+
+fn age(text: &str) -> std::result::Result<Age, String> {
+    const WANTED: &str = "is no day such as 2026-03-12 and no number of days such as 30d";
+    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()) {
+        return Ok(Age::Days(i64::from(days)));
+    }
+    text.parse::<When>().map(|when| Age::Since(when.start())).map_err(|_| WANTED.to_owned())
+}
+
+/// Verifies, writes down and reports.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let choice = arguments.trust.choose(context)?;
+    let Open { mut catalogue, _place } = open(context)?;
+    refresh(context, &mut catalogue, true)?;
+    catalogue.take_in_log()?;
+    let resumed = if arguments.resume { broken_off(&catalogue)? } else { None };
+    if arguments.resume && resumed.is_none() {
+        context.ui.note("no audit was broken off: this one begins anew");
+    }
+    let quiet = Context { ui: Ui { quiet: true, ..context.ui }, ..context.clone() };
+    let mut audit = Audit {
+        context,
+        quiet: &quiet,
+        arguments,
+        choice: &choice,
+        log: Log::begin(context, &catalogue, resumed),
+        tally: Tally::default(),
+        teller: Teller { context, choice: &choice, options: &arguments.trust },
+    };
+    let clock = Instant::now();
+    audit.files(&catalogue, resumed)?;
+    if audit.is_of_all() {
+        // What was found to hold another bundle is looked at again, so that the one that it held can be missed.
+        refresh(&quiet, &mut catalogue, false)?;
+        audit.missing(&catalogue)?;
+    }
+    audit.log.end(&audit.tally);
+    audit.teller.summary(&audit.tally, clock.elapsed())?;
+    Ok(exit(&audit.tally))
+}
+
+struct Audit<'a> {
+    context: &'a Context,
+    arguments: &'a Arguments,
+    /// The same, for what is done side by side.
+    quiet: &'a Context,
+    choice: &'a Choice,
+    log: Log,
+    tally: Tally,
+    teller: Teller<'a>,
+}
+
+impl Audit<'_> {
+    /// Whether every bundle is asked for: only then can one be missed.
+    fn is_of_all(&self) -> bool {
+        self.arguments.ids.is_empty() && self.filter(None).is_empty() && self.arguments.sample.is_none()
+    }
+
+    fn filter(&self, resumed: Option<Timestamp>) -> Filter {
+        const DAY: i64 = 24 * 60 * 60;
+        let since = self.arguments.older_than.map(|age| match age {
+            Age::Since(time) => time,
+            Age::Days(days) => self.context.now.plus_seconds(days.saturating_mul(-DAY)),
+        });
+        Filter { unchecked_since: since.max(resumed), sample: self.arguments.sample, ..self.arguments.about.filter() }
+    }
+
+    fn files(&mut self, catalogue: &Catalogue, resumed: Option<Timestamp>) -> Result<()> {
+        let filter = self.filter(resumed);
+        if !self.arguments.ids.is_empty() {
+            let files = self.named(catalogue)?;
+            return self.round(catalogue, files);
+        }
+        if filter.is_empty() && filter.sample.is_none() {
+            let counted = Counted::new(self.context.ui, catalogue.size()?, "bundles");
+            let mut last = 0;
+            loop {
+                let files = catalogue.files_after(last, ROUND)?;
+                let Some(found) = files.last() else { return Ok(()) };
+                last = found.key;
+                let count = files.len() as u64;
+                self.round(catalogue, files)?;
+                counted.advance(count);
+            }
+        }
+        let keys = catalogue.select(&filter, Sort::Place, None)?;
+        let counted = Counted::new(self.context.ui, keys.len() as u64, "bundles");
+        for keys in keys.chunks(ROUND) {
+            let files = keys.iter().filter_map(|key| catalogue.file(*key).transpose()).collect::<Result<Vec<_>>>()?;
+            self.round(catalogue, files)?;
+            counted.advance(keys.len() as u64);
+        }
+        Ok(())
+    }
+
+    /// The files of the bundles that were named.
+    fn named(&self, catalogue: &Catalogue) -> Result<Vec<Found>> {
+        let mut files = Vec::new();
+        for id in &self.arguments.ids {
+            if !input::is_id(id) {
+                return Err(Error::refused(format!("{id:?} is no bundle's id"), "`chancery list` shows the ids"));
+            }
+            let found = catalogue.by_id(id.strip_prefix("sha256:").unwrap_or(id))?;
+            if found.is_empty() {
+                let problem = format!("has no bundle with the id {id}");
+                let error = Error::path(
+                    catalogue.archive().folder(),
+                    problem,
+                    "`chancery audit` without ids tells what is missing",
+                );
+                return Err(error);
+            }
+            files.extend(found);
+        }
+        Ok(files)
+    }
+
+    fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>) -> Result<()> {
+        let twice = NonZeroUsize::MIN.saturating_add(1);
+        let jobs = self.arguments.jobs.unwrap_or(jobs().saturating_mul(twice));
+        let judge = |path: &Path| self.judge(path);
+        let checked = check(catalogue, files, jobs, &judge)?;
+        self.log.append(&audit::events(&checked, &self.log.blank));
+        for checked in checked {
+            self.tally.add(&checked);
+            if checked.is_another() {
+                catalogue.doubt(checked.found.key)?;
+            }
+            self.teller.tell(catalogue, &checked)?;
+        }
+        Ok(())
+    }
+
+    fn judge(&self, path: &Path) -> Result<Report> {
+        input::judge(self.quiet, &input::open_path(path)?, &self.choice.trust, &self.arguments.trust)
+    }
+
+    /// Tells of what the event log names and no file holds.
+    fn missing(&mut self, catalogue: &Catalogue) -> Result<()> {
+        let mut missing: Vec<(BundleId, Option<String>)> = Vec::new();
+        catalogue.missing(&mut |id, path| {
+            // A file that cannot be read as a bundle any more is damaged, and was told as that.
+            let there = path.as_deref().map(Path::new).map(|path| catalogue.by_path(path)).transpose()?.flatten();
+            if there.is_none_or(|there| there.id.is_some()) {
+                missing.push((id, path));
+            }
+            Ok(())
+        })?;
+        let events: Vec<Event> = missing
+            .iter()
+            .map(|(id, path)| Event {
+                outcome: Outcome::Missing,
+                ids: vec![*id],
+                path: path.clone(),
+                ..self.log.blank.clone()
+            })
+            .collect();
+        self.log.append(&events);
+        for (id, path) in missing {
+            self.tally.missing = self.tally.missing.saturating_add(1);
+            self.teller.missing(catalogue, &id, path.as_deref())?;
+        }
+        Ok(())
+    }
+}
+
+/// Where what is found is written down, as long as that can be.
+struct Log {
+    /// An event of this audit.
+    blank: Event,
+    events: Option<EventLog>,
+    ui: Ui,
+}
+
+impl Log {
+    fn begin(context: &Context, catalogue: &Catalogue, resumed: Option<Timestamp>) -> Self {
+        let blank = events::event(context, Kind::Audited, Outcome::Authentic, &events::user());
+        let blank = Event { audit: Some(resumed.unwrap_or(context.now)), ..blank };
+        let mut log = Self { blank, events: Some(catalogue.events()), ui: context.ui };
+        if resumed.is_none() {
+            log.append(&[Event { event: Kind::AuditBegun, outcome: Outcome::Done, ..log.blank.clone() }]);
+        }
+        log
+    }
+
+    /// An archive that cannot be written is audited all the same.
+    fn append(&mut self, events: &[Event]) {
+        if let Some(Err(error)) = self.events.as_ref().map(|log| log.append(events)) {
+            self.ui.warn(&format!("what is found cannot be written down: {error}"));
+            self.events = None;
+        }
+    }
+
+    fn end(&mut self, tally: &Tally) {
+        let note = format!(
+            "checked {}, authentic {}, damaged {}, untrusted {}, missing {}, unlisted {}, unreadable {}",
+            tally.checked,
+            tally.authentic,
+            tally.damaged,
+            tally.untrusted,
+            tally.missing,
+            tally.unlisted,
+            tally.unreadable
+        );
+        let outcome = tally.outcome();
+        self.append(&[Event { event: Kind::AuditEnded, outcome, note: Some(note), ..self.blank.clone() }]);
+    }
+}

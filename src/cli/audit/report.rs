@@ -1,0 +1,172 @@
+//! What an audit says, bundle by bundle and at its end.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::super::trust_choice::{Choice, TrustOptions};
+use super::super::ui::{escape, styled, verdict_style};
+use super::super::verdict::{Shown, known};
+use super::super::words::grouped;
+use super::super::{Context, Exit};
+use crate::archive::audit::{Checked, Tally};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::events::event::Outcome;
+use crate::error::Result;
+use crate::statement::id::BundleId;
+use crate::verify::report::{Report, Verdict};
+
+/// Says what is found.
+pub struct Teller<'a> {
+    /// Where it runs.
+    pub context: &'a Context,
+    /// By whose trust.
+    pub choice: &'a Choice,
+    /// What the judge was asked.
+    pub options: &'a TrustOptions,
+}
+
+impl Teller<'_> {
+    /// Tells of one file: scripts of each, people of those that are not as they should be.
+    ///
+    /// # Errors
+    /// Where it cannot be printed, and what the system says of the catalogue.
+    pub fn tell(&self, catalogue: &Catalogue, checked: &Checked) -> Result<()> {
+        let path = catalogue.archive().folder().join(&checked.found.path);
+        match &checked.judged {
+            Err(error) => {
+                self.context.ui.error(error);
+                Ok(())
+            }
+            Ok(report) if self.context.ui.json => self.tell_script(catalogue, &path, report, checked),
+            Ok(report) => self.tell_person(&path, report, checked),
+        }
+    }
+
+    fn tell_script(&self, catalogue: &Catalogue, path: &Path, report: &Report, checked: &Checked) -> Result<()> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            #[serde(flatten)]
+            line: super::super::verdict::json::Line<'a>,
+            listed: bool,
+        }
+        let intact = report.verdict.is_intact();
+        let known = if intact {
+            known::in_catalogue(self.context, catalogue, report, self.choice, self.options)?
+        } else {
+            None
+        };
+        let file = path.display().to_string();
+        let shown = Shown { file: &file, report, choice: self.choice, known: known.as_ref() };
+        self.context.ui.print_json(&Line { line: shown.json(), listed: checked.is_listed })
+    }
+
+    fn tell_person(&self, path: &Path, report: &Report, checked: &Checked) -> Result<()> {
+        let shown_path = escape(&path.display().to_string());
+        if report.verdict != Verdict::Authentic {
+            let worst = report.findings.as_slice().iter().max_by_key(|finding| finding.code.weight());
+            let found = worst.map(|found| format!(": {}: {}", escape(&found.place), escape(&found.message)));
+            let word = styled(verdict_style(report.verdict), word(checked.outcome));
+            self.context.ui.print(&format!("{word:<10} {shown_path}{}\n", found.unwrap_or_default()))?;
+        }
+        if !checked.is_listed {
+            self.context.ui.print(&format!("UNLISTED   {shown_path}: the event log does not name it\n"))?;
+        }
+        Ok(())
+    }
+
+    /// Tells of a bundle that is in no file.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    pub fn missing(&self, catalogue: &Catalogue, id: &BundleId, path: Option<&str>) -> Result<()> {
+        let path = path.map(|path| catalogue.archive().folder().join(path).display().to_string());
+        if self.context.ui.json {
+            #[derive(Serialize)]
+            struct Line {
+                file: Option<String>,
+                id: String,
+                verdict: Option<&'static str>,
+                missing: bool,
+            }
+            return self.context.ui.print_json(&Line { file: path, id: id.to_string(), verdict: None, missing: true });
+        }
+        let path = path.map_or_else(String::new, |path| escape(&path));
+        let word = styled(verdict_style(Verdict::NotAuthentic), "MISSING");
+        self.context
+            .ui
+            .print(&format!("{word}    {path}: the event log names it, {}, and it is not there\n", id.short()))
+    }
+
+    /// Says how it went.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    pub fn summary(&self, tally: &Tally, took: Duration) -> Result<()> {
+        if self.context.ui.json {
+            #[derive(Serialize)]
+            struct Line {
+                summary: Summary,
+            }
+            return self.context.ui.print_json(&Line { summary: Summary::of(tally, took) });
+        }
+        let mut text = format!("Checked {}: {} authentic", bundles(tally.checked), grouped(tally.authentic));
+        let others = [
+            (tally.damaged, "damaged"),
+            (tally.missing, "missing"),
+            (tally.unreadable, "could not be read"),
+            (tally.untrusted, "intact, but their signers are not trusted here"),
+            (tally.unlisted, "not in the event log: `chancery add` with such a file records it"),
+        ];
+        for (count, what) in others {
+            if count > 0 {
+                text += &format!("\n  {} {what}", grouped(count));
+            }
+        }
+        self.context.ui.print(&(text + "\n"))
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Summary {
+    checked: u64,
+    authentic: u64,
+    damaged: u64,
+    untrusted: u64,
+    missing: u64,
+    unlisted: u64,
+    unreadable: u64,
+    seconds: f64,
+}
+
+impl Summary {
+    fn of(tally: &Tally, took: Duration) -> Self {
+        let Tally { checked, authentic, damaged, untrusted, missing, unlisted, unreadable } = *tally;
+        Self { checked, authentic, damaged, untrusted, missing, unlisted, unreadable, seconds: took.as_secs_f64() }
+    }
+}
+
+fn bundles(count: u64) -> String {
+    if count == 1 { "1 bundle".to_owned() } else { format!("{} bundles", grouped(count)) }
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Damaged => "DAMAGED",
+        Outcome::Untrusted => "UNTRUSTED",
+        Outcome::Missing => "MISSING",
+        Outcome::NotChecked => "UNCHECKED",
+        Outcome::Authentic | Outcome::Done => "AUTHENTIC",
+    }
+}
+
+/// What an audit ends with: damage before what could not be read, before what is not trusted.
+pub fn exit(tally: &Tally) -> Exit {
+    match tally.outcome() {
+        Outcome::Damaged | Outcome::Missing => Exit::NotAuthentic,
+        Outcome::NotChecked => Exit::Failed,
+        Outcome::Untrusted => Exit::NotTrusted,
+        Outcome::Authentic | Outcome::Done => Exit::Done,
+    }
+}

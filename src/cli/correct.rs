@@ -1,0 +1,197 @@
+//! `chancery correct` and `chancery withdraw`: a new statement that takes the place of an earlier one, which stays where it is.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::key::own_folder;
+use super::office::Defaults;
+use super::seal::documents::{DocumentOptions, Documents, gather};
+use super::seal::metadata::{Assembling, CoIssuer, MetadataOptions};
+use super::seal::{Statement, seal};
+use super::signer::SignerOptions;
+use super::trust_choice::{TrustOptions, moment};
+use super::verdict::{Shown, known};
+use super::{Context, Exit, input, prompt};
+use crate::archive::status::{CORRECTION, WITHDRAWAL};
+use crate::bundle::write::Source;
+use crate::error::{Error, Result};
+use crate::statement::id::BundleId;
+use crate::statement::identity::Identity;
+use crate::statement::json::{self, Json};
+use crate::statement::metadata::{Document, Metadata};
+use crate::statement::time::Timestamp;
+use crate::statement::value::DocumentRole;
+
+/// Correct a statement: seal a new one that takes its place
+///
+/// The first one stays authentic, and stays in the archive: from now on `verify`, `show` and `list` say that it was corrected, by
+/// what and why. Title, speakers and the like are taken over from it unless the new text or options say otherwise.
+#[derive(Debug, Args)]
+pub struct CorrectArguments {
+    /// The id of the statement in the archive, or its .zip file
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    documents: DocumentOptions,
+    #[command(flatten)]
+    metadata: MetadataOptions,
+    #[command(flatten)]
+    signer: SignerOptions,
+    /// The time of sealing [default: SOURCE_DATE_EPOCH, else now]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    sealed_at: Option<Timestamp>,
+}
+
+/// Withdraw a statement: seal a notice that it is withdrawn
+///
+/// The statement stays authentic, and stays in the archive: from now on `verify`, `show` and `list` say that it was withdrawn, and
+/// why. The notice is the document that is named; without one, the reason.
+#[derive(Debug, Args)]
+pub struct WithdrawArguments {
+    /// The id of the statement in the archive, or its .zip file
+    #[arg(value_name = "ID")]
+    id: String,
+    /// The notice [default: the title, the id and the reason]
+    #[arg(value_name = "DOCUMENT")]
+    notice: Option<PathBuf>,
+    #[command(flatten)]
+    metadata: MetadataOptions,
+    #[command(flatten)]
+    signer: SignerOptions,
+    /// The time of sealing [default: SOURCE_DATE_EPOCH, else now]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    sealed_at: Option<Timestamp>,
+}
+
+/// Seals a correction.
+pub fn correct(context: &Context, arguments: &CorrectArguments) -> Result<Exit> {
+    let replacing = Replacing { id: &arguments.id, kind: CORRECTION, sealed_at: arguments.sealed_at };
+    replacing.run(context, &arguments.metadata, &arguments.signer, &|_, _| gather(context, &arguments.documents))
+}
+
+/// Seals a withdrawal.
+pub fn withdraw(context: &Context, arguments: &WithdrawArguments) -> Result<Exit> {
+    let replacing = Replacing { id: &arguments.id, kind: WITHDRAWAL, sealed_at: arguments.sealed_at };
+    replacing.run(context, &arguments.metadata, &arguments.signer, &|old, reason| match &arguments.notice {
+        Some(notice) => gather(context, &DocumentOptions::of(notice.clone())),
+        None => notice(old, reason),
+    })
+}
+
+/// What is replaced, and by what kind of statement.
+struct Replacing<'a> {
+    id: &'a str,
+    kind: &'static str,
+    sealed_at: Option<Timestamp>,
+}
+
+/// The statement that is replaced, as far as its bundle is intact.
+struct Old {
+    id: BundleId,
+    claims: Metadata,
+}
+
+impl Replacing<'_> {
+    fn run(
+        &self,
+        context: &Context,
+        options: &MetadataOptions,
+        signer: &SignerOptions,
+        documents: &dyn Fn(&Old, &str) -> Result<Documents>,
+    ) -> Result<Exit> {
+        own_folder(context)?;
+        if options.replaces.is_some() {
+            return Err(Error::refused("--replaces is said by the id already", "leave it out"));
+        }
+        let mut options = options.clone();
+        if options.reason.is_none() {
+            options.reason = Some(ask_why(context)?);
+        }
+        let defaults = Defaults::of(context)?;
+        let identity = signer.identity(context, &defaults)?;
+        let Some(old) = self.old(context)? else { return Ok(Exit::NotAuthentic) };
+        check_issuer(&old, &identity)?;
+        let sealed_at = context.sealing_time(self.sealed_at)?;
+        let documents = documents(&old, options.reason.as_deref().unwrap_or_default())?;
+        options.replaces = Some(old.id);
+        options.kind.get_or_insert(self.kind.to_owned());
+        let others = old.claims.publishers.iter().filter(|publisher| publisher.identity != identity);
+        options.co_issuers.extend(others.map(|publisher| CoIssuer::of(&publisher.identity, publisher.name.as_str())));
+        let base = base(&old.claims, sealed_at)?;
+        let assembling =
+            Assembling { options: &options, defaults: &defaults, identity: &identity, sealed_at, base: &base };
+        let (metadata, asked) = assembling.assemble(context, &documents)?;
+        seal(context, Statement { documents, metadata, asked, sealed_at }, (&identity, signer), None)
+    }
+
+    /// Reads the statement that is replaced. Where it is not intact that is shown, and there is none.
+    fn old(&self, context: &Context) -> Result<Option<Old>> {
+        let (options, input) = (TrustOptions::plain(), input::open_file_or_id(context, self.id)?);
+        let choice = options.choose(context)?;
+        let report = input::judge(context, &input, &choice.trust, &options)?;
+        if !report.verdict.is_intact() {
+            Shown { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
+            context.ui.warn("nothing was sealed");
+            return Ok(None);
+        }
+        let known = known::of(context, &report, &choice, &options);
+        for later in known.iter().flat_map(|known| &known.standing.successors) {
+            let (status, id) = (later.status.as_str(), later.id.short());
+            context.ui.warn(&format!("it was {status} already, by {id}: did you mean to correct that one?"));
+        }
+        let old = report.id.zip(report.claims().cloned()).map(|(id, claims)| Old { id, claims });
+        old.map(Some).ok_or_else(|| Error::path(&input.name, "says nothing of itself", "name another bundle"))
+    }
+}
+
+fn ask_why(context: &Context) -> Result<String> {
+    if !context.ui.can_ask() {
+        return Err(Error::refused("it needs --reason", "say why: readers are shown it beside the statement"));
+    }
+    prompt::ask("Why (readers are shown it beside the statement)", None)
+}
+
+/// Whether this identity may replace the statement: another one's correction would take no effect.
+fn check_issuer(old: &Old, identity: &Identity) -> Result<()> {
+    let issuers: Vec<&str> = old.claims.issuers().map(Identity::as_str).collect();
+    if issuers.contains(&identity.as_str()) {
+        return Ok(());
+    }
+    let problem =
+        format!("the statement was issued by {}: what {identity} seals cannot correct it", issuers.join(" and "));
+    Err(Error::refused(problem, "seal with the key of an issuer: --key IDENTITY"))
+}
+
+/// What a later statement takes over from an earlier one.
+const TAKEN_OVER: [&str; 9] =
+    ["title", "titles", "language", "publishers", "speakers", "place", "held", "subjects", "rights"];
+
+fn base(old: &Metadata, sealed_at: Timestamp) -> Result<Vec<(String, Json)>> {
+    let wrong = |problem: String| Error::refused(problem, "please report this");
+    let Json::Object(entries) = json::parse(&old.to_bytes()).map_err(wrong)? else { return Ok(Vec::new()) };
+    let mut base: Vec<_> = entries.into_iter().filter(|(key, _)| TAKEN_OVER.contains(&key.as_str())).collect();
+    base.push(("issued".to_owned(), Json::String(sealed_at.day().to_string())));
+    Ok(base)
+}
+
+/// The name of a notice that nobody wrote.
+const NOTICE: &str = "withdrawal.txt";
+
+/// A notice of what is withdrawn and why, in whatever language the reason is.
+fn notice(old: &Old, reason: &str) -> Result<Documents> {
+    let text = format!("{}\n{}\n\n{reason}\n", old.claims.title, old.id);
+    let failed = |error| Error::io("write", std::env::temp_dir(), error);
+    let mut file: File = tempfile::tempfile().map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    let wrong = |problem: String| Error::refused(problem, "please report this");
+    let path: crate::statement::path::DocumentPath =
+        format!("data/{NOTICE}").parse().map_err(|fault: crate::statement::path::BadName| wrong(fault.to_string()))?;
+    let media_type = "text/plain; charset=utf-8".parse().map_err(wrong)?;
+    let described =
+        Document { path: path.clone(), name: None, media_type, language: None, role: DocumentRole::Original };
+    let sources = vec![Source::open(path, NOTICE.into(), file)?];
+    Ok(Documents { sources, described: vec![described], first: 0, text: None })
+}

@@ -1,0 +1,141 @@
+//! One row of a batch made ready, and one statement of it written: what can be done side by side.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::super::super::{Context, events};
+use super::super::documents::gather;
+use super::super::metadata::Assembling;
+use super::super::table::Row;
+use super::super::{Statement, info};
+use super::By;
+use crate::archive::Archive;
+use crate::archive::catalogue::entry::content;
+use crate::archive::events::event::Event;
+use crate::archive::sealing::{self, Signing};
+use crate::bundle::bag_info::BagInfo;
+use crate::bundle::write::{Plan, Source};
+use crate::durable::NewFile;
+use crate::error::Result;
+use crate::seal::public_key::Fingerprint;
+use crate::seal::signer::Signer;
+use crate::statement::id::BundleId;
+use crate::statement::identity::Role;
+use crate::statement::time::Timestamp;
+
+/// By what a statement is known again: the office's own reference, else its documents.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Known {
+    /// The reference.
+    Identifier(String),
+    /// The digest of the documents' digests.
+    Content([u8; 32]),
+}
+
+/// A row that is ready to be sealed.
+pub struct Ready {
+    /// Its number.
+    pub row: u64,
+    /// By what it is known again.
+    pub known: Known,
+    /// What is to be sealed.
+    pub statement: Statement,
+    /// The bundle's name and time.
+    pub info: BagInfo,
+}
+
+/// A bundle that is written and synced, and has no name yet.
+pub struct Written {
+    /// What was sealed.
+    pub ready: Ready,
+    /// The file.
+    pub file: NewFile,
+    /// The bundle's id.
+    pub id: BundleId,
+}
+
+/// With what a batch is sealed.
+pub struct Press<'a> {
+    /// Where it runs.
+    pub context: &'a Context,
+    /// Who seals.
+    pub by: &'a By<'a>,
+    /// From where the table's files are named.
+    pub folder: &'a Path,
+    /// Where the bundles go.
+    pub archive: Archive,
+    /// Who signs.
+    pub signer: &'a dyn Signer,
+    /// With which key.
+    pub fingerprint: Fingerprint,
+}
+
+impl Press<'_> {
+    /// Reads and describes what a row names.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn prepare(&self, number: u64, row: &Row, sealed_at: Timestamp) -> Result<Ready> {
+        let context = Context { ui: self.context.ui.in_row(number), ..self.context.clone() };
+        let (documents, options) = row.options(self.folder)?;
+        let documents = gather(&context, &documents)?;
+        let (defaults, identity) = (self.by.defaults, self.by.identity);
+        let assembling = Assembling { options: &options, defaults, identity, sealed_at, base: &[] };
+        let (metadata, asked) = assembling.assemble(&context, &documents)?;
+        let known = match &metadata.identifier {
+            Some(identifier) => Known::Identifier(identifier.to_string()),
+            None => {
+                let digests = documents.sources.iter().map(Source::digest).collect::<Result<Vec<_>>>()?;
+                Known::Content(*content(digests).as_bytes())
+            }
+        };
+        let statement = Statement { documents, metadata, asked, sealed_at };
+        let info = info(&statement)?;
+        Ok(Ready { row: number, known, statement, info })
+    }
+
+    /// Writes, signs and syncs a bundle that has no name yet.
+    ///
+    /// # Errors
+    /// Where it cannot be sealed.
+    pub fn write(&self, ready: &Ready) -> Result<(NewFile, BundleId)> {
+        let Statement { metadata, documents, .. } = &ready.statement;
+        let file = self.archive.create_one_of_many(metadata.issued)?;
+        let plan = Plan { info: &ready.info, metadata, documents: &documents.sources };
+        let issuer = Signing { role: Role::Issuer, identity: self.by.identity, signer: self.signer };
+        let target = (&file, self.archive.folder());
+        let sealed = sealing::seal(&plan, &[issuer], target, NonZeroUsize::MIN, &|_| ())?;
+        file.sync()?;
+        Ok((file, sealed.id))
+    }
+
+    /// What there is to say of a bundle that has its name.
+    pub fn events(&self, ready: &Ready, id: BundleId, path: &Path) -> Vec<Event> {
+        let below = self.archive.below(path).unwrap_or_default();
+        let events = events::sealed(self.context, &ready.statement.metadata, id, self.by.identity.as_str());
+        let about = |event: Event| if event.ids.is_empty() { event.about(id, &below) } else { event };
+        events.into_iter().map(about).collect()
+    }
+
+    /// Tells scripts of a row; people are told at the end.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    pub fn tell(&self, path: &Path, row: u64, id: &str, there_already: bool) -> Result<()> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            row: u64,
+            id: &'a str,
+            path: String,
+            fingerprint: Option<String>,
+            there_already: bool,
+        }
+        if !self.context.ui.json {
+            return Ok(());
+        }
+        let fingerprint = (!there_already).then(|| self.fingerprint.to_string());
+        self.context.ui.print_json(&Line { row, id, path: path.display().to_string(), fingerprint, there_already })
+    }
+}

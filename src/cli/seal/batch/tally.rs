@@ -1,0 +1,62 @@
+//! How a batch went.
+
+use serde::Serialize;
+
+use super::super::super::ui::escape;
+use super::super::super::words::grouped;
+use super::super::super::{Context, Exit};
+use crate::error::Result;
+use crate::statement::identity::Identity;
+
+/// How it went.
+#[derive(Debug, Default, Serialize)]
+pub struct Tally {
+    /// Sealed by this run.
+    pub sealed: u64,
+    /// In the archive already.
+    pub there: u64,
+    /// Rows that could not be sealed.
+    pub failed: u64,
+    /// Sealed, and to be signed by others too.
+    pub joint: u64,
+}
+
+impl Tally {
+    /// Says it.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    pub fn report(&self, context: &Context, identity: &Identity) -> Result<Exit> {
+        let exit = if self.failed > 0 { Exit::Failed } else { Exit::Done };
+        if context.ui.json {
+            #[derive(Serialize)]
+            struct Line<'a> {
+                summary: &'a Tally,
+            }
+            context.ui.print_json(&Line { summary: self })?;
+            return Ok(exit);
+        }
+        let archive = escape(&context.archive.display().to_string());
+        let mut text = format!("Sealed {} into {archive}, signed by {identity}\n", statements(self.sealed));
+        if self.there > 0 {
+            text += &format!("{} there already, and left as they are\n", statements(self.there));
+        }
+        if self.joint > 0 {
+            text += &format!("{} joint: not authentic until all issuers have signed\n", statements(self.joint));
+        }
+        if self.failed > 0 {
+            text +=
+                &format!("{} failed: mend them and run it again, only what is missing is sealed\n", rows(self.failed));
+        }
+        context.ui.print(&text)?;
+        Ok(exit)
+    }
+}
+
+fn statements(count: u64) -> String {
+    if count == 1 { "1 statement".to_owned() } else { format!("{} statements", grouped(count)) }
+}
+
+fn rows(count: u64) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) }
+}
