@@ -2,6 +2,7 @@
 
 pub mod countersigning;
 pub mod events;
+pub mod export;
 pub mod layout;
 pub mod sealing;
 

@@ -10,6 +10,7 @@ use super::trust_choice::{Choice, TrustOptions};
 use super::ui::{FAINT, LABEL, escape, escape_lines, styled, verdict_style, verdict_words};
 use super::{Context, Exit};
 use crate::archive::Archive;
+use crate::archive::export::csv::spreadsheet_safe;
 use crate::bundle::source::Opened;
 use crate::error::{Error, Result};
 use crate::statement::metadata::Metadata;
@@ -188,11 +189,6 @@ fn csv(rows: &[Row]) -> Result<String> {
     Ok(escape_lines(&String::from_utf8_lossy(&bytes)))
 }
 
-/// A spreadsheet takes a cell that begins so for a formula: a quotation mark before it keeps it a text.
-fn spreadsheet_safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-}
-
 /// The width of the column of types.
 const KIND: usize = 16;
 /// What all columns but the title take, with what stands between them.
@@ -272,11 +268,5 @@ mod tests {
         {
             assert_eq!(cell(text, 10).width(), 10, "{text}");
         }
-    }
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(spreadsheet_safe("=1+1".into()), "'=1+1");
-        assert_eq!(spreadsheet_safe("Title".into()), "Title");
     }
 }
