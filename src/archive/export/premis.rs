@@ -13,6 +13,7 @@ pub use self::objects::objects;
 
 use super::Record;
 use super::xml::Xml;
+use crate::verify::report::{Signature, SignatureStatus};
 
 /// What a file ends with.
 pub const TAIL: &str = "</premis>\n";
@@ -57,7 +58,13 @@ mod kind {
     pub const PROGRAM: &str = "program";
 }
 
-/// Writes an identifier: `name` is that of its element, such as `objectIdentifier`; the `roles` are those of a linking one.
+/// The signatures that the reader trusts.
+fn trusted<'a>(record: &Record<'a>) -> impl Iterator<Item = &'a Signature> {
+    let signatures = record.report.signatures.iter();
+    signatures.filter(|signature| matches!(signature.status, SignatureStatus::Trusted(_)))
+}
+
+/// Writes an identifier: `name` is that of its element, such as `objectIdentifier`; a linking one has an element for the role.
 fn identifier(xml: &mut Xml, name: &str, (kind, value): (&str, &str), role: Option<(&str, &str)>) {
     xml.element(name, &[], |xml| {
         xml.text(&format!("{name}Type"), kind);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Record;
 use super::super::xml::Xml;
-use super::{identifier, kind};
+use super::{identifier, kind, trusted};
 use crate::statement::identity::Identity;
 
 /// The agents of some records, each once.
@@ -31,8 +31,8 @@ impl Agents {
             agent.names.insert(publisher.name.to_string());
             agent.publishes = true;
         }
-        // A signature that is no good says nothing of whom it names.
-        for signature in record.report.signatures.iter().filter(|signature| signature.status.is_good()) {
+        // Anybody can add a signature in the name of another: only one that is trusted says which key an identity has.
+        for signature in trusted(record) {
             let agent = self.agent(kind::IDENTITY, signature.identity.as_str());
             agent.fingerprints.extend(signature.fingerprint().map(|fingerprint| fingerprint.to_string()));
         }

@@ -3,13 +3,15 @@
 use super::super::Record;
 use super::super::xml::Xml;
 use super::objects::document_id;
-use super::{identifier, kind};
+use super::{identifier, kind, trusted};
 use crate::archive::events::event::{Event, Outcome};
 use crate::digest::Digest;
-use crate::verify::report::{Signature, SignatureStatus};
+use crate::verify::report::Signature;
 
 const EVENT_TYPE: [(&str, &str); 2] =
     [("authority", "eventType"), ("authorityURI", "http://id.loc.gov/vocabulary/preservation/eventType")];
+const CHECKED_SIGNATURES: &str = "the signatures were checked against the keys that the reader trusts: \
+     that says who signed, and nothing about what the statement says";
 /// Outcomes.
 const SUCCESS: &str = "success";
 const WARNING: &str = "warning";
@@ -63,16 +65,12 @@ impl Happening {
     fn signature_validation(record: &Record<'_>) -> Self {
         let signatures = &record.report.signatures;
         let program = ((kind::PROGRAM, record.program.to_owned()), EXECUTING);
-        let trusted = signatures.iter().filter(|signature| matches!(signature.status, SignatureStatus::Trusted(_)));
-        let signers = trusted.map(|signature| ((kind::IDENTITY, signature.identity.to_string()), SIGNER));
+        let signers = trusted(record).map(|signature| ((kind::IDENTITY, signature.identity.to_string()), SIGNER));
         Self {
             id: format!("{}#digital-signature-validation-{}", record.id, record.checked),
             kind: "digital signature validation",
             time: record.checked.to_string(),
-            detail:
-                "the signatures were checked against the keys that this archive's reader trusts; that says who signed, \
-                     and nothing of what the statement says"
-                    .to_owned(),
+            detail: CHECKED_SIGNATURES.to_owned(),
             outcome: SUCCESS,
             notes: signatures.iter().map(signature_note).collect(),
             agents: [program].into_iter().chain(signers).collect(),

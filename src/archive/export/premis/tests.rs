@@ -2,6 +2,10 @@ use proptest::prelude::*;
 
 use super::super::example::{Example, arbitrary, xml_texts};
 use super::{Agents, TAIL, events, head, objects, record};
+use crate::statement::identity::Role;
+use crate::verify::report::SignatureStatus;
+
+const OTHER_KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIOjT5XzE95CBRLR3jjg/jM/QYIHD1hWJx9L4SDRV1SN";
 
 /// The piece of `xml` that begins at `from`, with what is between it and the end of the element `name`.
 fn piece<'a>(xml: &'a str, from: &str, name: &str) -> &'a str {
@@ -153,6 +157,22 @@ fn agents_are_the_signers_with_their_keys_and_the_programs() {
         "0.2.0",
     ];
     assert_eq!(texts, expected);
+}
+
+#[test]
+fn an_identity_has_no_key_that_the_reader_does_not_trust() {
+    let mut example = Example::smallest();
+    let mut forged = example.report.signatures[0].clone();
+    (forged.role, forged.status) = (Role::Witness, SignatureStatus::Untrusted);
+    forged.key = Some(OTHER_KEY.parse().unwrap());
+    let fingerprint = forged.fingerprint().unwrap().to_string();
+    example.report.signatures.push(forged);
+    let mut agents = Agents::default();
+    agents.add(&example.record());
+    assert!(!agents.to_xml().contains(&fingerprint));
+    let written = events(&example.record());
+    assert_eq!(written.matches("<linkingAgentRole>signer<").count(), 1);
+    assert!(written.contains(&format!("witness press@mfa.example, key {fingerprint}: untrusted")), "{written}");
 }
 
 proptest! {
