@@ -4,6 +4,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod countersigning;
 pub mod events;
+pub mod export;
 pub mod layout;
 pub mod passage;
 pub mod rounds;

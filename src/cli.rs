@@ -8,6 +8,7 @@ mod correct;
 mod countersign;
 mod demo;
 mod events;
+mod export;
 mod extract;
 mod filter;
 mod history;
@@ -105,6 +106,7 @@ enum Command {
     Search(search::Arguments),
     Audit(audit::Arguments),
     History(history::Arguments),
+    Export(export::Arguments),
     Reindex(reindex::Arguments),
     // For all.
     Demo(demo::Arguments),
@@ -245,6 +247,7 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Audit(arguments) => audit::run(context, &arguments),
         Command::History(arguments) => history::run(context, &arguments),
+        Command::Export(arguments) => export::run(context, &arguments),
         Command::Reindex(arguments) => reindex::run(context, &arguments),
         Command::Demo(arguments) => demo::run(context, &arguments),
         Command::Completions(arguments) => completions::run(context, &arguments),

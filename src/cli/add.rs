@@ -107,13 +107,12 @@ impl Adding<'_> {
             self.context.ui.warn(&format!("{bundle} was not added"));
             return Ok(Exit::of(report.verdict));
         };
-        let done = match self.there(bundle, id)? {
-            Some(done) => done,
-            None => {
-                let path = self.take_in(&input, &report, (id, claims))?;
-                self.added.insert(id, path.clone());
-                Done::Added(path)
-            }
+        let done = if let Some(done) = self.there(bundle, id)? {
+            done
+        } else {
+            let path = self.take_in(&input, &report, (id, claims))?;
+            self.added.insert(id, path.clone());
+            Done::Added(path)
         };
         self.tell(&done, id, claims, &report)?;
         Ok(Exit::Done)

@@ -124,7 +124,7 @@ impl Replacing<'_> {
         let assembling =
             Assembling { options: &options, defaults: &defaults, identity: &identity, sealed_at, base: &base };
         let (metadata, asked) = assembling.assemble(context, &documents)?;
-        seal(context, Statement { documents, metadata, asked, sealed_at }, (&identity, signer), None)
+        seal(context, &Statement { documents, metadata, asked, sealed_at }, (&identity, signer), None)
     }
 
     /// Reads the statement that is replaced. Where it is not intact that is shown, and there is none.

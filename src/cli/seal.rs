@@ -71,7 +71,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         Assembling { options: &arguments.metadata, defaults: &defaults, identity: &identity, sealed_at, base: &[] };
     let (metadata, asked) = assembling.assemble(context, &documents)?;
     let statement = Statement { documents, metadata, asked, sealed_at };
-    seal(context, statement, (&identity, &arguments.signer), arguments.out.as_deref())
+    seal(context, &statement, (&identity, &arguments.signer), arguments.out.as_deref())
 }
 
 /// A statement that is ready to be sealed.
@@ -92,7 +92,7 @@ pub struct Statement {
 /// Where it was not confirmed, the key does not sign, and what the system says.
 pub fn seal(
     context: &Context,
-    statement: Statement,
+    statement: &Statement,
     (identity, signer): (&Identity, &SignerOptions),
     out: Option<&Path>,
 ) -> Result<Exit> {
@@ -102,7 +102,7 @@ pub fn seal(
     let signer = signer.source.open(context, identity)?;
     let public = signer.public()?;
     check_own_list(context, &public, identity, Role::Issuer, statement.sealed_at)?;
-    let (sealed, path) = write(context, &statement, (identity, signer.as_ref()), out)?;
+    let (sealed, path) = write(context, statement, (identity, signer.as_ref()), out)?;
     // From here on the bundle is there: nothing but telling so can fail.
     report(context, &sealed, &path, (&statement.metadata, &statement.documents), &public, identity)
 }
@@ -140,12 +140,11 @@ fn write(
     let issuer = Signing { role: Role::Issuer, identity, signer };
     let target = (&file, out.unwrap_or(&context.archive));
     let sealed = sealing::seal(&plan, &[issuer], target, input::workers(total), &|bytes| progress.advance(bytes))?;
-    let path = match out {
-        Some(out) => publish(file, out)?,
-        None => {
-            let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
-            archive.keep(file, mark, events::sealed(context, metadata, sealed.id, identity.as_str()))?
-        }
+    let path = if let Some(out) = out {
+        publish(file, out)?
+    } else {
+        let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
+        archive.keep(file, mark, events::sealed(context, metadata, sealed.id, identity.as_str()))?
     };
     Ok((sealed, path))
 }

@@ -4,6 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::super::ui::{FAINT, LABEL, escape, escape_lines, styled, verdict_style, verdict_words};
 use super::{Line, Row};
+use crate::archive::export::csv::spreadsheet_safe;
 use crate::archive::status::Status;
 use crate::error::{Error, Result};
 use crate::verify::report::Verdict;
@@ -79,11 +80,6 @@ fn record(cells: Vec<String>) -> Result<String> {
     let failed = |error: csv::Error| Error::refused(format!("the table cannot be written: {error}"), "");
     writer.write_record(cells).map_err(failed)?;
     Ok(escape_lines(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default())))
-}
-
-/// A spreadsheet takes a cell that begins so for a formula: a quotation mark before it keeps it a text.
-fn spreadsheet_safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
 /// The width of the column of types.
@@ -189,11 +185,5 @@ mod tests {
         {
             assert_eq!(cell(text, 10).width(), 10, "{text}");
         }
-    }
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(spreadsheet_safe("=1+1".into()), "'=1+1");
-        assert_eq!(spreadsheet_safe("Title".into()), "Title");
     }
 }

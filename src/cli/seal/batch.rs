@@ -190,7 +190,9 @@ impl Batch<'_> {
             kept.iter().flat_map(|(ready, id, path)| self.press.events(ready, *id, path)).collect();
         EventLog::of(self.press.archive.folder()).append(&events)?;
         drop(lock);
-        failed.into_iter().for_each(|(row, error)| self.fail(row, &error));
+        for (row, error) in failed {
+            self.fail(row, &error);
+        }
         for (ready, id, path) in kept {
             self.tally.sealed = self.tally.sealed.saturating_add(1);
             let issuers = ready.statement.metadata.issuers().count();

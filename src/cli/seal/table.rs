@@ -211,7 +211,7 @@ impl Row {
     }
 
     fn metadata(&self) -> Result<MetadataOptions> {
-        let replaces = self.one("replaces")?.map(|id| {
+        let replaces = self.one("replaces").map(|id| {
             id.parse().map_err(|fault| Error::refused(format!("replaces {fault}"), "`chancery list --json` tells ids"))
         });
         let co_issuers = self.many("co-issuer").iter().map(|value| {
@@ -219,24 +219,24 @@ impl Row {
         });
         Ok(MetadataOptions {
             metadata: None,
-            title: self.one("title")?,
-            kind: self.one("type")?,
-            identifier: self.one("identifier")?,
-            issued: self.one("issued")?,
-            held: self.one("held")?,
-            embargo: self.one("embargo")?,
-            publisher: self.one("publisher")?,
+            title: self.one("title"),
+            kind: self.one("type"),
+            identifier: self.one("identifier"),
+            issued: self.one("issued"),
+            held: self.one("held"),
+            embargo: self.one("embargo"),
+            publisher: self.one("publisher"),
             co_issuers: co_issuers.collect::<Result<_>>()?,
             speakers: self.many("speaker").to_vec(),
-            place: self.one("place")?,
-            language: self.one("language")?,
+            place: self.one("place"),
+            language: self.one("language"),
             subjects: self.many("subject").to_vec(),
-            summary: self.one("summary")?,
-            source: self.one("source")?,
-            rights: self.one("rights")?,
+            summary: self.one("summary"),
+            source: self.one("source"),
+            rights: self.one("rights"),
             replaces: replaces.transpose()?,
-            reason: self.one("reason")?,
-            salt: self.one("salt")?,
+            reason: self.one("reason"),
+            salt: self.one("salt"),
         })
     }
 
@@ -245,8 +245,8 @@ impl Row {
     }
 
     /// The one value of a column; a text that holds what stands between values is one all the same.
-    fn one(&self, column: &str) -> Result<Option<String>> {
-        Ok((!self.many(column).is_empty()).then(|| self.many(column).join(BETWEEN)))
+    fn one(&self, column: &str) -> Option<String> {
+        (!self.many(column).is_empty()).then(|| self.many(column).join(BETWEEN))
     }
 }
 

@@ -84,12 +84,11 @@ impl Press<'_> {
         let (defaults, identity) = (self.by.defaults, self.by.identity);
         let assembling = Assembling { options: &options, defaults, identity, sealed_at, base: &[] };
         let (metadata, asked) = assembling.assemble(&context, &documents)?;
-        let known = match &metadata.identifier {
-            Some(identifier) => Known::Identifier(identifier.to_string()),
-            None => {
-                let digests = documents.sources.iter().map(Source::digest).collect::<Result<Vec<_>>>()?;
-                Known::Content(*content(digests).as_bytes())
-            }
+        let known = if let Some(identifier) = &metadata.identifier {
+            Known::Identifier(identifier.to_string())
+        } else {
+            let digests = documents.sources.iter().map(Source::digest).collect::<Result<Vec<_>>>()?;
+            Known::Content(*content(digests).as_bytes())
         };
         let statement = Statement { documents, metadata, asked, sealed_at };
         let info = info(&statement)?;

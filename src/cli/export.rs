@@ -1,0 +1,291 @@
+//! `chancery export`: statements in the formats of others.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::archive::{Open, open};
+use super::filter::FilterOptions;
+use super::trust_choice::{Choice, TrustOptions};
+use super::ui::{Counted, Ui, escape};
+use super::verdict::known;
+use super::words::grouped;
+use super::{Context, Exit, events, input};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::select::{Found, Sort};
+use crate::archive::events::event::Event;
+use crate::archive::export::stream::Export;
+use crate::archive::export::{Format, Record};
+use crate::archive::rounds::{ROUND, round};
+use crate::archive::status::{Standing, Successor};
+use crate::bundle::source::Source;
+use crate::durable::{NewFile, NewFolder, Unpublished, folder_of, make_folder};
+use crate::error::{Error, Result};
+use crate::statement::id::BundleId;
+use crate::trust::Trust;
+use crate::verify::report::{Report, Verdict};
+
+/// Export statements to the formats of spreadsheets, catalogues, preservation systems and newsrooms
+///
+/// Every bundle is verified first, documents and all; only what is authentic is exported. csv, jsonl, premis and jsonld are one file
+/// for all statements; dc and ninjs a folder with a file for each.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    filter: FilterOptions,
+    /// The format
+    #[arg(long, value_enum)]
+    format: Kind,
+    /// The file or folder to write, which must not be there yet; - is standard output
+    #[arg(long, value_name = "PATH")]
+    to: PathBuf,
+    #[command(flatten)]
+    trust: TrustOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// A table for spreadsheets
+    Csv,
+    /// JSON Lines: all that is known of a statement on a line
+    Jsonl,
+    /// Dublin Core in XML (`oai_dc`)
+    Dc,
+    /// PREMIS 3 in XML: objects, events, agents
+    Premis,
+    /// IPTC ninjs 3.1
+    Ninjs,
+    /// schema.org in JSON-LD
+    Jsonld,
+}
+
+impl Kind {
+    fn format(self) -> Format {
+        match self {
+            Self::Csv => Format::Csv,
+            Self::Jsonl => Format::JsonLines,
+            Self::Dc => Format::DublinCore,
+            Self::Premis => Format::Premis,
+            Self::Ninjs => Format::Ninjs,
+            Self::Jsonld => Format::JsonLd,
+        }
+    }
+}
+
+/// Verifies and exports.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    let choice = arguments.trust.choose(context)?;
+    let Open { catalogue, _place } = open(context)?;
+    let quiet = Context { ui: Ui { quiet: true, ..context.ui }, ..context.clone() };
+    let mut exporting = Exporting {
+        context,
+        quiet: &quiet,
+        arguments,
+        choice: &choice,
+        catalogue: &catalogue,
+        count: 0,
+        exit: Exit::Done,
+    };
+    let (format, to) = (arguments.format.format(), arguments.to.as_path());
+    if !format.one_file() {
+        exporting.write_folder(format, to)?;
+    } else if to == Path::new("-") {
+        exporting.write_output(format)?;
+    } else {
+        exporting.write_file(format, to)?;
+    }
+    exporting.report()
+}
+
+struct Exporting<'a> {
+    context: &'a Context,
+    /// The same, for what is done side by side.
+    quiet: &'a Context,
+    arguments: &'a Arguments,
+    choice: &'a Choice,
+    catalogue: &'a Catalogue,
+    count: u64,
+    exit: Exit,
+}
+
+/// A bundle that was verified, and its size.
+type Judged = Result<(Report, u64)>;
+
+impl Exporting<'_> {
+    fn write_file(&mut self, format: Format, to: &Path) -> Result<()> {
+        if to.symlink_metadata().is_ok() {
+            return Err(is_there(to));
+        }
+        let folder = folder_of(to);
+        make_folder(folder)?;
+        let file = NewFile::create_in(folder)?;
+        let failed = |error| Error::io("write", to, error);
+        let mut export = Export::begin(format, BufWriter::new(file.file()), folder).map_err(failed)?;
+        self.each(format, &mut |record| export.add(record).map_err(failed))?;
+        export.finish().and_then(|mut out| out.flush()).map_err(failed)?;
+        self.refuse_nothing(format)?;
+        let name = to.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or_else(|| Error::path(to, "is no name for a file", "name a file"))?;
+        match file.publish(name) {
+            Ok(_) => Ok(()),
+            Err(Unpublished::Taken(_)) => Err(is_there(to)),
+            Err(Unpublished::Failed(error)) => Err(error),
+        }
+    }
+
+    fn write_output(&mut self, format: Format) -> Result<()> {
+        let failed = |error| Error::io("write to", "standard output", error);
+        let mut export = Export::begin(format, BufWriter::new(io::stdout()), &std::env::temp_dir()).map_err(failed)?;
+        self.each(format, &mut |record| export.add(record).map_err(failed))?;
+        export.finish().and_then(|mut out| out.flush()).map_err(failed)
+    }
+
+    fn write_folder(&mut self, format: Format, to: &Path) -> Result<()> {
+        let folder = NewFolder::create_for(to)?;
+        self.each(format, &mut |record| {
+            let name = Path::new(record.path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let mut path = folder.path().join(format!("{name}.{}", format.file_name_ending()));
+            if path.exists() {
+                path = folder.path().join(format!("{name}-{}.{}", record.id.short(), format.file_name_ending()));
+            }
+            fs::write(&path, format.record(record, true)).map_err(|error| Error::io("write", path, error))
+        })?;
+        folder.publish()
+    }
+
+    /// Gives every authentic statement that is asked for to `write`.
+    fn each(&mut self, format: Format, write: &mut dyn FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
+        let filter = self.arguments.filter.filter();
+        let keys = self.catalogue.select(&filter, Sort::Oldest, None)?;
+        let counted = Counted::new(self.context.ui, keys.len() as u64, "statements");
+        for keys in keys.chunks(ROUND) {
+            let found = keys.iter().filter_map(|key| self.catalogue.file(*key).transpose());
+            let found = found.collect::<Result<Vec<Found>>>()?;
+            let events = if format == Format::Premis { self.events(&found)? } else { HashMap::new() };
+            let folder = self.catalogue.archive().folder();
+            let (quiet, trust, options) = (self.quiet, &self.choice.trust, &self.arguments.trust);
+            let judge = |found: &Found| judge(quiet, &folder.join(&found.path), trust, options);
+            let judged =
+                round(&found, super::archive::jobs(), judge).map_err(|error| Error::io("read", folder, error))?;
+            for (found, judged) in found.iter().zip(judged) {
+                self.one(found, judged, &events, write)?;
+            }
+            counted.advance(keys.len() as u64);
+        }
+        Ok(())
+    }
+
+    fn one(
+        &mut self,
+        found: &Found,
+        judged: Judged,
+        events: &HashMap<BundleId, Vec<Event>>,
+        write: &mut dyn FnMut(&Record<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let path = self.catalogue.archive().folder().join(&found.path);
+        let (report, size) = match judged {
+            Ok(judged) => judged,
+            Err(error) => {
+                self.context.ui.error(&error);
+                self.exit = self.exit.worse(Exit::Failed);
+                return Ok(());
+            }
+        };
+        let Some((id, metadata)) = report.id.zip(report.statement()) else {
+            self.exit = self.exit.worse(Exit::of(report.verdict));
+            let verdict = if report.verdict == Verdict::Untrusted {
+                "its signer is not trusted here"
+            } else {
+                report.verdict.as_str()
+            };
+            self.context.ui.warn(&format!("{} is not exported: {verdict}", path.display()));
+            return Ok(());
+        };
+        let standing = if self.catalogue.replacing(&id)?.is_empty() {
+            Standing::default()
+        } else {
+            known::standing_of(self.context, self.catalogue, (&id, metadata), self.choice, &self.arguments.trust)?
+        };
+        let status = standing.status();
+        if self.arguments.filter.status().is_some_and(|wanted| wanted != status) {
+            return Ok(());
+        }
+        let replaced_by: Vec<BundleId> = ids(&standing.successors);
+        self.count = self.count.saturating_add(1);
+        write(&Record {
+            id,
+            path: &found.path.to_string_lossy(),
+            size,
+            metadata,
+            report: &report,
+            status: Some(status.as_str()),
+            replaced_by: &replaced_by,
+            checked: self.context.now,
+            program: events::PROGRAM,
+            events: events.get(&id).map_or(&[], Vec::as_slice),
+        })
+    }
+
+    /// What the event log says of some bundles.
+    fn events(&self, found: &[Found]) -> Result<HashMap<BundleId, Vec<Event>>> {
+        let mut events: HashMap<BundleId, Vec<Event>> =
+            found.iter().filter_map(|found| found.id).map(|id| (id, Vec::new())).collect();
+        self.catalogue.events().read(&mut |line| {
+            if let Some(event) = line.event {
+                for id in &event.ids {
+                    if let Some(known) = events.get_mut(id) {
+                        known.push(Event { ids: vec![*id], ..event.clone() });
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        Ok(events)
+    }
+
+    /// The schema of PREMIS has no file of no statement.
+    fn refuse_nothing(&self, format: Format) -> Result<()> {
+        if self.count > 0 || format != Format::Premis {
+            return Ok(());
+        }
+        Err(Error::refused("there is no statement to export", "PREMIS has no empty file: nothing was written"))
+    }
+
+    fn report(&self) -> Result<Exit> {
+        let to = self.arguments.to.display().to_string();
+        if to == "-" {
+            return Ok(self.exit);
+        }
+        if self.context.ui.json {
+            #[derive(Serialize)]
+            struct Line {
+                statements: u64,
+                path: String,
+            }
+            self.context.ui.print_json(&Line { statements: self.count, path: to })?;
+        } else {
+            let count =
+                if self.count == 1 { "1 statement".to_owned() } else { format!("{} statements", grouped(self.count)) };
+            self.context.ui.print(&format!("Exported {count} to {}\n", escape(&to)))?;
+        }
+        Ok(self.exit)
+    }
+}
+
+fn judge(context: &Context, path: &Path, trust: &Trust, options: &TrustOptions) -> Judged {
+    let input = input::open_path(path)?;
+    Ok((input::judge(context, &input, trust, options)?, input.opened.size()))
+}
+
+/// What takes effect on a statement itself.
+fn ids(successors: &[Successor]) -> Vec<BundleId> {
+    successors.iter().map(|successor| successor.id).collect()
+}
+
+fn is_there(to: &Path) -> Error {
+    Error::path(to, "is there already", "chancery never overwrites a file: choose another name")
+}
