@@ -71,6 +71,32 @@ pub fn countersigned_copy(
     signed_copy((opened, path), &bundle, (id, signing, &text), folder, work)
 }
 
+/// Puts a judged copy of the bundle at `path` in its place where the copy has all of it and more signatures. Says whether it had.
+///
+/// # Errors
+/// Where either is not the bundle with this id, and what the system says.
+pub fn take_over(path: &Path, id: BundleId, copy: NewFile) -> Result<bool> {
+    let failed = |error| Error::io("countersign", path, error);
+    let lock = Lock::of_file(path)?;
+    let (_, earlier) = read(&Opened::open(path)?, path, id)?;
+    let written = copy.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
+    let (_, entries) = read(&written, path, id)?;
+    let what = |entry: &Entry| (entry.name.clone(), entry.size, entry.crc);
+    let mut later = entries.iter().map(what);
+    // In order, each of the earlier ones, with others between.
+    let has_all = earlier.iter().map(what).all(|entry| later.any(|other| other == entry));
+    if !has_all || entries.len() <= earlier.len() {
+        return Ok(false);
+    }
+    if !lock.is_still(path)? {
+        return Err(changed(path));
+    }
+    let before = std::fs::metadata(path).map_err(failed)?;
+    copy.file().set_permissions(before.permissions()).map_err(failed)?;
+    copy.replace(path.file_name().ok_or_else(|| changed(path))?)?;
+    Ok(true)
+}
+
 /// When it is, how many threads there may be, and who is told how far it is.
 type Work<'a> = (Timestamp, NonZeroUsize, Progress<'a>);
 /// What a bundle holds, and where.

@@ -37,9 +37,14 @@ fn text(opened: &Opened, document: &Document, seen: &DocumentSeen) -> Option<Str
 fn about(claims: &Metadata) -> impl Iterator<Item = String> {
     let summary = claims.summary.as_ref().map(ToString::to_string);
     let reason = claims.reason.as_ref().map(ToString::to_string);
-    let speakers = claims.speakers.iter().map(|speaker| speaker.name.to_string());
-    let subjects = claims.subjects.iter().map(ToString::to_string);
-    summary.into_iter().chain(reason).chain(speakers).chain(subjects)
+    let speakers = claims.speakers.iter().map(|speaker| match &speaker.role {
+        Some(role) => format!("{}, {role}", speaker.name),
+        None => speaker.name.to_string(),
+    });
+    let lines = claims.subjects.iter().chain(&claims.place).chain(&claims.identifier).map(ToString::to_string);
+    let publishers = claims.publishers.iter().map(|publisher| publisher.name.to_string());
+    let titles = std::iter::once(&claims.title).chain(claims.titles.values()).map(ToString::to_string);
+    summary.into_iter().chain(reason).chain(speakers).chain(lines).chain(publishers).chain(titles)
 }
 
 /// The words that are sought, whole or as beginnings.

@@ -14,7 +14,7 @@ use super::ui::{Progress, escape};
 use super::verdict::Shown;
 use super::{Context, Exit, archive, events, input};
 use crate::archive::catalogue::Catalogue;
-use crate::archive::countersigning::countersigned_copy;
+use crate::archive::countersigning::{self, countersigned_copy};
 use crate::archive::events::event::{Event, Kind, Outcome};
 use crate::archive::sealing::Signing;
 use crate::archive::{Archive, Shelfmark};
@@ -94,6 +94,7 @@ enum Done {
     Added(PathBuf),
     WasThere(PathBuf),
     WrittenDown(PathBuf),
+    TookOver(PathBuf),
 }
 
 impl Adding<'_> {
@@ -107,7 +108,7 @@ impl Adding<'_> {
             self.context.ui.warn(&format!("{bundle} was not added"));
             return Ok(Exit::of(report.verdict));
         };
-        let done = if let Some(done) = self.there(bundle, id)? {
+        let done = if let Some(done) = self.there(bundle, &input, (id, claims))? {
             done
         } else {
             let path = self.take_in(&input, &report, (id, claims))?;
@@ -118,21 +119,37 @@ impl Adding<'_> {
         Ok(Exit::Done)
     }
 
-    /// Whether the archive has the bundle already; one that was put in by hand is written down.
-    fn there(&self, bundle: &str, id: BundleId) -> Result<Option<Done>> {
+    /// What there is to do with a bundle that the archive has already.
+    fn there(&self, bundle: &str, input: &input::Input, (id, claims): (BundleId, &Metadata)) -> Result<Option<Done>> {
         if let Some(path) = self.added.get(&id) {
             return Ok(Some(Done::WasThere(path.clone())));
         }
-        let found = self.catalogue.by_id(&id.0.to_string())?.into_iter().next();
-        let in_place = self.archive.below(Path::new(bundle)).filter(|_| bundle != "-").map(|_| PathBuf::from(bundle));
-        let Some(path) = in_place.or_else(|| found.map(|found| self.archive.folder().join(found.path))) else {
-            return Ok(None);
-        };
-        if self.catalogue.is_recorded(&id)? {
+        if let Some(below) = self.archive.below(Path::new(bundle)).filter(|_| bundle != "-") {
+            let path = self.archive.folder().join(&below);
+            if self.catalogue.is_recorded(&id, Path::new(&below))? {
+                return Ok(Some(Done::WasThere(path)));
+            }
+            self.archive.record(&path, &id, vec![self.event()])?;
+            return Ok(Some(Done::WrittenDown(path)));
+        }
+        let Some(found) = self.catalogue.by_id(&id.0.to_string())?.into_iter().next() else { return Ok(None) };
+        let path = self.archive.folder().join(found.path);
+        self.check_there(&path, id)?;
+        if !countersigning::take_over(&path, id, self.copy(input, id, claims)?)? {
             return Ok(Some(Done::WasThere(path)));
         }
-        self.archive.record(&path, &id, vec![self.event()])?;
-        Ok(Some(Done::WrittenDown(path)))
+        let event = events::event(self.context, Kind::Countersigned, Outcome::Authentic, &self.agent());
+        self.archive.record(&path, &id, vec![event])?;
+        Ok(Some(Done::TookOver(path)))
+    }
+
+    /// Whether the file that is there still is the bundle.
+    fn check_there(&self, path: &Path, id: BundleId) -> Result<()> {
+        let report = input::judge(self.context, &input::open_path(path)?, &self.choice.trust, self.options)?;
+        if report.verdict.is_intact() && report.id == Some(id) {
+            return Ok(());
+        }
+        Err(Error::path(path, "held this bundle, and is damaged", "move it away, and add this one again"))
     }
 
     /// Copies the bundle, has the copy judged, and gives it its name.
@@ -187,6 +204,7 @@ impl Adding<'_> {
             Done::Added(path) => (path, "Added"),
             Done::WasThere(path) => (path, "There already:"),
             Done::WrittenDown(path) => (path, "There already, and written down now:"),
+            Done::TookOver(path) => (path, "There already; its further signatures were taken over:"),
         };
         if self.context.ui.json {
             #[derive(Serialize)]

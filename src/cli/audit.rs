@@ -24,7 +24,6 @@ use crate::archive::rounds::ROUND;
 use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
 use crate::statement::time::{Timestamp, When};
-use crate::verify::report::Report;
 
 /// Verify the archive's bundles again, every byte of them
 ///
@@ -73,7 +72,6 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let Open { mut catalogue, _place } = open(context)?;
     refresh(context, &mut catalogue, true)?;
-    catalogue.take_in_log()?;
     let resumed = if arguments.resume { broken_off(&catalogue)? } else { None };
     if arguments.resume && resumed.is_none() {
         context.ui.note("no audit was broken off: this one begins anew");
@@ -86,7 +84,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         choice: &choice,
         log: Log::begin(context, &catalogue, resumed),
         tally: Tally::default(),
-        teller: Teller { context, choice: &choice, options: &arguments.trust },
+        teller: Teller::new(context, &choice, &arguments.trust),
     };
     let clock = Instant::now();
     audit.files(&catalogue, resumed)?;
@@ -96,6 +94,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         audit.missing(&catalogue)?;
     }
     audit.log.end(&audit.tally);
+    audit.teller.rest()?;
     audit.teller.summary(&audit.tally, clock.elapsed())?;
     Ok(exit(&audit.tally))
 }
@@ -179,7 +178,8 @@ impl Audit<'_> {
     fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>) -> Result<()> {
         let twice = NonZeroUsize::MIN.saturating_add(1);
         let jobs = self.arguments.jobs.unwrap_or(jobs().saturating_mul(twice));
-        let judge = |path: &Path| self.judge(path);
+        let (quiet, trust, options) = (self.quiet, &self.choice.trust, &self.arguments.trust);
+        let judge = |path: &Path| input::judge(quiet, &input::open_path(path)?, trust, options);
         let checked = check(catalogue, files, jobs, &judge)?;
         self.log.append(&audit::events(&checked, &self.log.blank));
         for checked in checked {
@@ -192,17 +192,12 @@ impl Audit<'_> {
         Ok(())
     }
 
-    fn judge(&self, path: &Path) -> Result<Report> {
-        input::judge(self.quiet, &input::open_path(path)?, &self.choice.trust, &self.arguments.trust)
-    }
-
     /// Tells of what the event log names and no file holds.
     fn missing(&mut self, catalogue: &Catalogue) -> Result<()> {
-        let mut missing: Vec<(BundleId, Option<String>)> = Vec::new();
+        let mut missing: Vec<(BundleId, String)> = Vec::new();
         catalogue.missing(&mut |id, path| {
             // A file that cannot be read as a bundle any more is damaged, and was told as that.
-            let there = path.as_deref().map(Path::new).map(|path| catalogue.by_path(path)).transpose()?.flatten();
-            if there.is_none_or(|there| there.id.is_some()) {
+            if catalogue.by_path(Path::new(&path))?.is_none_or(|there| there.id.is_some()) {
                 missing.push((id, path));
             }
             Ok(())
@@ -212,14 +207,14 @@ impl Audit<'_> {
             .map(|(id, path)| Event {
                 outcome: Outcome::Missing,
                 ids: vec![*id],
-                path: path.clone(),
+                path: Some(path.clone()),
                 ..self.log.blank.clone()
             })
             .collect();
         self.log.append(&events);
         for (id, path) in missing {
             self.tally.missing = self.tally.missing.saturating_add(1);
-            self.teller.missing(catalogue, &id, path.as_deref())?;
+            self.teller.missing(catalogue, &id, &path)?;
         }
         Ok(())
     }

@@ -140,7 +140,7 @@ impl Replacing<'_> {
         let known = known::of(context, &report, &choice, &options);
         for later in known.iter().flat_map(|known| &known.standing.successors) {
             let (status, id) = (later.status.as_str(), later.id.short());
-            context.ui.warn(&format!("it was {status} already, by {id}: did you mean to correct that one?"));
+            context.ui.warn(&format!("it was {status} already, by {id}: did you mean that one?"));
         }
         let old = report.id.zip(report.claims().cloned()).map(|(id, claims)| Old { id, claims });
         old.map(Some).ok_or_else(|| Error::path(&input.name, "says nothing of itself", "name another bundle"))

@@ -49,7 +49,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     ids.sort_unstable();
     ids.dedup();
     if garbled > 0 {
-        context.ui.warn(&format!("{garbled} lines of the event log are no events, and were passed over"));
+        context.ui.warn(&format!("lines of the event log that are no events were passed over: {garbled}"));
     }
     if ids.len() > 1 {
         let problem = format!("has several statements whose ids begin with {digits}");

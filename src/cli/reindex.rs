@@ -34,7 +34,8 @@ pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
         }
         context.ui.print_json(&Line { bundles, catalogue: path })?;
     } else {
-        context.ui.print(&format!("Catalogued {} bundles in {}\n", grouped(bundles), escape(&path)))?;
+        let count = if bundles == 1 { "1 bundle".to_owned() } else { format!("{} bundles", grouped(bundles)) };
+        context.ui.print(&format!("Catalogued {count} in {}\n", escape(&path)))?;
     }
     Ok(Exit::Done)
 }

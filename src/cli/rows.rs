@@ -28,7 +28,7 @@ pub struct Row {
     pub report: Report,
     /// Whether it is corrected or withdrawn; `None` where it is not intact.
     pub status: Option<Status>,
-    /// The passage that was sought, where one was.
+    /// The passage, where one was sought; empty where none could be shown.
     pub passage: Option<String>,
 }
 

@@ -74,7 +74,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let passage = |row: Row| {
         // A file that is gone by now has no passage.
         let passage = Opened::open(&row.path).ok().and_then(|opened| passage::of(&opened, &row.report, &sought));
-        Ok(Row { passage, ..row })
+        Ok(Row { passage: Some(passage.unwrap_or_default()), ..row })
     };
     let (exit, _) = arguments.page.print(context, &catalogue, &wanted, &mut { passage })?;
     Ok(exit)

@@ -12,7 +12,7 @@ use crate::error::Result;
 /// AUTHENTIC means: signed by an identity that you trust, and unchanged since. It never means that a statement is true.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The bundles' .zip files, or - for standard input
+    /// The bundles' .zip files, - for standard input, or their ids in the archive
     #[arg(required = true, value_name = "BUNDLE")]
     bundles: Vec<String>,
     #[command(flatten)]
@@ -24,7 +24,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let mut exit = Exit::Done;
     for (at, bundle) in arguments.bundles.iter().enumerate() {
-        let judged = input::open_file(bundle).and_then(|input| {
+        let judged = input::open_file_or_id(context, bundle).and_then(|input| {
             let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
             let known = known::of(context, &report, &choice, &arguments.trust);
             let shown = Shown { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };

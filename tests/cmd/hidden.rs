@@ -31,6 +31,7 @@ impl Hidden {
         for time in (self.began..=now()).filter_map(Timestamp::from_unix) {
             text = text.replace(&time.to_string(), "[NOW]").replace(&time.compact(), "[NOW]");
             text = text.replace(&format!(".until-{}", &time.compact()[..8]), ".until-[TODAY]");
+            text = text.replace(&format!("{}.jsonl", &time.compact()[..4]), "[YEAR].jsonl");
         }
         for key in self.public_keys.iter().filter_map(|path| fs::read_to_string(path).ok()) {
             let key: PublicKey = key.trim().parse().unwrap();

@@ -86,6 +86,7 @@ impl Office {
             .current_dir(self.folder.path())
             .env("XDG_CONFIG_HOME", self.path(".config"))
             .env("XDG_CACHE_HOME", self.path(".cache"))
+            .env("USER", "archivist")
             .stdin(std::process::Stdio::null());
         command
     }

@@ -79,14 +79,14 @@ impl Catalogue {
         Ok(self.count("SELECT count(*) FROM (SELECT 1 FROM recorded LIMIT 1)")? > 0)
     }
 
-    /// Whether the event log says that this bundle was sealed or added.
+    /// Whether the event log says that this bundle was sealed or added at this path below the archive.
     ///
     /// # Errors
     /// What the system says.
-    pub fn is_recorded(&self, id: &BundleId) -> Result<bool> {
+    pub fn is_recorded(&self, id: &BundleId, path: &Path) -> Result<bool> {
         let read = || {
-            let mut recorded = self.db.prepare_cached("SELECT 1 FROM recorded WHERE id = ?1")?;
-            recorded.exists([id.0.as_bytes()])
+            let mut recorded = self.db.prepare_cached("SELECT 1 FROM recorded WHERE id = ?1 AND path = ?2")?;
+            recorded.exists(params![id.0.as_bytes(), path.to_string_lossy()])
         };
         read().map_err(|error| self.failed(&error))
     }
@@ -95,10 +95,9 @@ impl Catalogue {
     ///
     /// # Errors
     /// What the system says, and what `each` says.
-    pub fn missing(&self, each: &mut dyn FnMut(BundleId, Option<String>) -> Result<()>) -> Result<()> {
+    pub fn missing(&self, each: &mut dyn FnMut(BundleId, String) -> Result<()>) -> Result<()> {
         let failed = |error| self.failed(&error);
-        let missing =
-            "SELECT id, path FROM recorded WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.id = recorded.id)";
+        let missing = "SELECT id, path FROM recorded WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.id = recorded.id) GROUP BY id";
         let mut rows = self.db.prepare_cached(missing).map_err(failed)?;
         let mut rows = rows.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
@@ -123,7 +122,8 @@ fn record(work: &rusqlite::Connection, event: &Event) -> rusqlite::Result<()> {
         match event.event {
             Kind::Sealed | Kind::Added => {
                 let insert = "INSERT OR REPLACE INTO recorded (id, path) VALUES (?1, ?2)";
-                work.prepare_cached(insert)?.execute(params![id.0.as_bytes(), event.path])?;
+                let path = event.path.as_deref().unwrap_or_default();
+                work.prepare_cached(insert)?.execute(params![id.0.as_bytes(), path])?;
             }
             Kind::Audited => {
                 let insert = "INSERT INTO checked (id, time) VALUES (?1, ?2) \

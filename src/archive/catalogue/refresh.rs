@@ -98,6 +98,7 @@ impl Catalogue {
             queue.extend(below.into_iter().map(|path| (path, Some(folder.key))));
         }
         self.forget_folders(&seen, &mut noticed)?;
+        self.take_in_log()?;
         if is_new {
             // Everything is new to a new catalogue.
             noticed = Noticed::default();
@@ -205,12 +206,13 @@ impl Catalogue {
         // Whoever holds the lock may have put a file in its place, and not written down yet that it did.
         if holds_records && !Lock::is_held(self.archive.folder()) {
             for (file, entry) in files.iter().zip(&entries).filter(|(file, _)| file.before.is_none()) {
+                let path = folder.path.join(&file.name);
                 let is_recorded = match entry {
-                    Some(entry) => self.is_recorded(&entry.id)?,
+                    Some(entry) => self.is_recorded(&entry.id, &path)?,
                     None => false,
                 };
                 if !is_recorded {
-                    noticed.put_in.add(folder.path.join(&file.name));
+                    noticed.put_in.add(path);
                 }
             }
         }

@@ -42,7 +42,7 @@ CREATE INDEX value_bundle ON value (bundle);
 CREATE INDEX value_text ON value (kind, text);
 CREATE VIRTUAL TABLE words USING fts5 (title, about, text, content = '', contentless_delete = 1, tokenize = 'ascii');
 CREATE TABLE log (path BLOB PRIMARY KEY, inode INTEGER NOT NULL, read INTEGER NOT NULL);
-CREATE TABLE recorded (id BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
+CREATE TABLE recorded (id BLOB NOT NULL, path TEXT NOT NULL, PRIMARY KEY (id, path)) WITHOUT ROWID;
 CREATE TABLE checked (id BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
 ";
 

@@ -1,5 +1,6 @@
 //! What an audit says, bundle by bundle and at its end.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
 
@@ -25,9 +26,47 @@ pub struct Teller<'a> {
     pub choice: &'a Choice,
     /// What the judge was asked.
     pub options: &'a TrustOptions,
+    /// How many untrusted and unlisted ones were not named: a whole archive may be.
+    passed_over: [Cell<u64>; 2],
+    named: [Cell<u64>; 2],
 }
 
-impl Teller<'_> {
+/// How many untrusted, and how many unlisted bundles a person is told one by one.
+const NAMED: u64 = 20;
+const UNTRUSTED: usize = 0;
+const UNLISTED: usize = 1;
+
+impl<'a> Teller<'a> {
+    /// Tells by this trust.
+    pub fn new(context: &'a Context, choice: &'a Choice, options: &'a TrustOptions) -> Self {
+        Self { context, choice, options, passed_over: <_>::default(), named: <_>::default() }
+    }
+
+    /// Whether one more of a kind is told one by one.
+    fn is_named(&self, kind: usize) -> bool {
+        let counts = self.named.get(kind).zip(self.passed_over.get(kind));
+        counts.is_some_and(|(named, passed_over)| {
+            let is_named = named.get() < NAMED;
+            let count = if is_named { named } else { passed_over };
+            count.set(count.get().saturating_add(1));
+            is_named
+        })
+    }
+
+    /// Says how many were not named.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    pub fn rest(&self) -> Result<()> {
+        for (count, what) in self.passed_over.iter().zip(["untrusted", "unlisted"]) {
+            if count.get() > 0 && !self.context.ui.json {
+                let count = grouped(count.get());
+                self.context.ui.print(&format!("and {count} more {what}: --json names them all\n"))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Tells of one file: scripts of each, people of those that are not as they should be.
     ///
     /// # Errors
@@ -64,14 +103,15 @@ impl Teller<'_> {
 
     fn tell_person(&self, path: &Path, report: &Report, checked: &Checked) -> Result<()> {
         let shown_path = escape(&path.display().to_string());
-        if report.verdict != Verdict::Authentic {
+        let is_damage = !matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted);
+        if is_damage || (report.verdict == Verdict::Untrusted && self.is_named(UNTRUSTED)) {
             let worst = report.findings.as_slice().iter().max_by_key(|finding| finding.code.weight());
             let found = worst.map(|found| format!(": {}: {}", escape(&found.place), escape(&found.message)));
-            let word = styled(verdict_style(report.verdict), word(checked.outcome));
-            self.context.ui.print(&format!("{word:<10} {shown_path}{}\n", found.unwrap_or_default()))?;
+            let word = styled(verdict_style(report.verdict), &format!("{:<9}", word(checked.outcome)));
+            self.context.ui.print(&format!("{word}  {shown_path}{}\n", found.unwrap_or_default()))?;
         }
-        if !checked.is_listed {
-            self.context.ui.print(&format!("UNLISTED   {shown_path}: the event log does not name it\n"))?;
+        if !checked.is_listed && self.is_named(UNLISTED) {
+            self.context.ui.print(&format!("UNLISTED   {shown_path}: the event log names no such bundle there\n"))?;
         }
         Ok(())
     }
@@ -80,19 +120,19 @@ impl Teller<'_> {
     ///
     /// # Errors
     /// Where it cannot be printed.
-    pub fn missing(&self, catalogue: &Catalogue, id: &BundleId, path: Option<&str>) -> Result<()> {
-        let path = path.map(|path| catalogue.archive().folder().join(path).display().to_string());
+    pub fn missing(&self, catalogue: &Catalogue, id: &BundleId, path: &str) -> Result<()> {
+        let path = catalogue.archive().folder().join(path).display().to_string();
         if self.context.ui.json {
             #[derive(Serialize)]
             struct Line {
-                file: Option<String>,
+                file: String,
                 id: String,
                 verdict: Option<&'static str>,
                 missing: bool,
             }
             return self.context.ui.print_json(&Line { file: path, id: id.to_string(), verdict: None, missing: true });
         }
-        let path = path.map_or_else(String::new, |path| escape(&path));
+        let path = escape(&path);
         let word = styled(verdict_style(Verdict::NotAuthentic), "MISSING");
         self.context
             .ui

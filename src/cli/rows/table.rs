@@ -96,7 +96,12 @@ pub fn table(rows: &[Row], more: u64) -> String {
     for row in rows {
         text += &line(row, title_width);
         let room = width.saturating_sub(INDENT.len());
-        text.extend(row.passage.iter().map(|passage| format!("{INDENT}{}\n", cell(&escape(passage), room).trim_end())));
+        text.extend(
+            row.passage
+                .iter()
+                .filter(|passage| !passage.is_empty())
+                .map(|passage| format!("{INDENT}{}\n", cell(&escape(passage), room).trim_end())),
+        );
     }
     text + &legend(rows, more)
 }

@@ -151,11 +151,11 @@ impl Batch<'_> {
                 self.catalogue.by_content(&Digest::from_bytes(*digest), self.press.by.identity)?
             }
         };
-        let Some((found, id)) = there.and_then(|found| Some((found.path.clone(), found.id?))) else {
+        let Some((below, id)) = there.and_then(|found| Some((found.path.clone(), found.id?))) else {
             return Ok(Some(ready));
         };
-        let path = self.press.archive.folder().join(found);
-        if !self.catalogue.is_recorded(&id)? {
+        let path = self.press.archive.folder().join(&below);
+        if !self.catalogue.is_recorded(&id, &below)? {
             // An earlier run was broken off between the bundle and the log.
             let metadata = &ready.statement.metadata;
             self.press.archive.record(
