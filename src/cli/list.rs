@@ -60,6 +60,8 @@ enum Order {
 
 /// A page of a table.
 const PAGE: u64 = 100;
+/// More than this beyond a page are not counted: that would take longer than to find the page.
+pub const COUNTED: u64 = 10_000;
 
 /// Finds, judges and lists.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
@@ -129,9 +131,9 @@ impl Page {
             }
         })?;
         if self.format(context) == Format::Table && !rows.is_empty() {
-            let all = catalogue.how_many(&wanted.filter)?;
             let is_cut = wanted.most == Some(count) && wanted.status.is_none();
-            let more = if is_cut { all.saturating_sub(count) } else { 0 };
+            let most = count.saturating_add(COUNTED);
+            let more = if is_cut { catalogue.how_many(&wanted.filter, most)?.saturating_sub(count) } else { 0 };
             context.ui.print(&table::table(&rows, more))?;
         }
         if count == 0 && self.format(context) == Format::Table {

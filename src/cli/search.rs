@@ -48,6 +48,9 @@ enum Order {
     Title,
 }
 
+/// Words that stand in so many statements tell none of them from another.
+const MOST_RANKED: u64 = 20_000;
+
 /// Finds, judges and shows.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let sought = arguments.words.join(" ");
@@ -71,6 +74,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     };
     let Open { mut catalogue, _place } = open(context)?;
     index(context, &mut catalogue)?;
+    let mut wanted = wanted;
+    if sort == Sort::Best && catalogue.how_many(&wanted.filter, MOST_RANKED)? >= MOST_RANKED {
+        context.ui.note("so many statements hold these words that none is the best: the newest are first");
+        wanted.sort = Sort::Newest;
+    }
     let passage = |row: Row| {
         // A file that is gone by now has no passage.
         let passage = Opened::open(&row.path).ok().and_then(|opened| passage::of(&opened, &row.report, &sought));

@@ -222,8 +222,8 @@ impl Catalogue {
 
     fn insert(&mut self, folder: &Folder, files: &[Fresh], entries: &[Option<Entry>]) -> rusqlite::Result<()> {
         const INSERT: &str = "INSERT OR IGNORE INTO bundle \
-            (folder, name, inode, id, title, kind, language, identifier, issued, sealed, content, replaces) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+            (folder, name, inode, id, title, kind, language, identifier, issued, sealed, content, replaces, indexed) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?4 IS NULL)";
         let work = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (file, entry) in files.iter().zip(entries) {
             if let Some(before) = file.before {

@@ -28,7 +28,7 @@ CREATE TABLE bundle (
   issued INTEGER, sealed INTEGER,
   content BLOB,                 -- the SHA-256 of all documents' digests
   replaces BLOB,
-  indexed INTEGER NOT NULL DEFAULT 0, -- whether its words are
+  indexed INTEGER NOT NULL,     -- whether its words are, or there are none to be
   UNIQUE (folder, name)
 );
 CREATE INDEX bundle_id ON bundle (id);
@@ -38,8 +38,8 @@ CREATE INDEX bundle_content ON bundle (content);
 CREATE INDEX bundle_replaces ON bundle (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX bundle_unindexed ON bundle (key) WHERE indexed = 0;
 CREATE TABLE value (bundle INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE INDEX value_bundle ON value (bundle);
-CREATE INDEX value_text ON value (kind, text);
+CREATE INDEX value_bundle ON value (bundle, kind);
+CREATE INDEX value_text ON value (kind, text, bundle);
 CREATE VIRTUAL TABLE words USING fts5 (title, about, text, content = '', contentless_delete = 1, tokenize = 'ascii');
 CREATE TABLE log (path BLOB PRIMARY KEY, inode INTEGER NOT NULL, read INTEGER NOT NULL);
 CREATE TABLE recorded (id BLOB NOT NULL, path TEXT NOT NULL, PRIMARY KEY (id, path)) WITHOUT ROWID;

@@ -116,6 +116,7 @@ const SIGNER: &str = "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.ke
 const UNCHECKED: &str = "NOT EXISTS (SELECT 1 FROM checked WHERE checked.id = bundle.id AND time >= ?)";
 const _: () = assert!(Value::Language as i64 == 0 && Value::Speaker as i64 == 1 && Value::Signer as i64 == 2);
 
+const FROM_WORDS: &str = "words JOIN bundle ON bundle.key = words.rowid";
 const FILE: &str = "SELECT bundle.key, folder.path, name, id FROM bundle JOIN folder ON folder.key = folder";
 
 impl Catalogue {
@@ -126,7 +127,7 @@ impl Catalogue {
     pub fn select(&self, filter: &Filter, sort: Sort, most: Option<u64>) -> Result<Vec<i64>> {
         let (conditions, mut values) = filter.sql();
         let (from, sort) = match (&filter.words, sort) {
-            (Some(_), sort) => ("words JOIN bundle ON bundle.key = words.rowid", sort),
+            (Some(_), sort) => (FROM_WORDS, sort),
             (None, Sort::Best) => ("bundle", Sort::Newest),
             (None, sort) => ("bundle", sort),
         };
@@ -143,15 +144,21 @@ impl Catalogue {
         read().map_err(|error| self.failed(&error))
     }
 
-    /// How many bundles are asked for.
+    /// How many bundles are asked for, counted up to `most`.
     ///
     /// # Errors
     /// What the system says.
-    pub fn how_many(&self, filter: &Filter) -> Result<u64> {
-        let (conditions, values) = filter.sql();
-        let from = if filter.words.is_some() { "words JOIN bundle ON bundle.key = words.rowid" } else { "bundle" };
+    pub fn how_many(&self, filter: &Filter, most: u64) -> Result<u64> {
+        let (conditions, mut values) = filter.sql();
+        let is_words_alone = filter.words.is_some() && conditions.len() == 1;
+        let from = match () {
+            () if is_words_alone => "words",
+            () if filter.words.is_some() => FROM_WORDS,
+            () => "bundle",
+        };
         let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-        let sql = format!("SELECT count(*) FROM {from} WHERE {condition}");
+        values.push(Box::new(i64::try_from(most).unwrap_or(i64::MAX)));
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT ?)");
         let count: i64 =
             self.db.query_row(&sql, params_from_iter(values), |row| row.get(0)).map_err(|error| self.failed(&error))?;
         Ok(u64::try_from(count).unwrap_or_default())

@@ -30,7 +30,7 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn unindexed(&self) -> Result<u64> {
-        let count = self.count("SELECT count(*) FROM bundle WHERE indexed = 0 AND id IS NOT NULL")?;
+        let count = self.count("SELECT count(*) FROM bundle INDEXED BY bundle_unindexed WHERE indexed = 0")?;
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
@@ -52,8 +52,8 @@ impl Catalogue {
     }
 
     fn next_unindexed(&self) -> rusqlite::Result<Vec<(i64, std::path::PathBuf)>> {
-        let next = "SELECT bundle.key, folder.path, name FROM bundle JOIN folder ON folder.key = folder \
-                    WHERE indexed = 0 AND id IS NOT NULL ORDER BY bundle.key LIMIT ?1";
+        let next = "SELECT bundle.key, folder.path, name FROM bundle INDEXED BY bundle_unindexed JOIN folder ON folder.key = folder \
+                    WHERE indexed = 0 ORDER BY bundle.key LIMIT ?1";
         let mut rows = self.db.prepare_cached(next)?;
         let rows = rows.query_map([i64::try_from(AT_ONCE).unwrap_or(1)], |row| {
             let folder = from_bytes(row.get_ref(1)?.as_blob()?);

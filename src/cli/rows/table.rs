@@ -2,7 +2,9 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::super::list::COUNTED;
 use super::super::ui::{FAINT, LABEL, escape, escape_lines, styled, verdict_style, verdict_words};
+use super::super::words::grouped;
 use super::{Line, Row};
 use crate::archive::export::csv::spreadsheet_safe;
 use crate::archive::status::Status;
@@ -156,7 +158,8 @@ fn legend(rows: &[Row], more: u64) -> String {
         }
     }
     if more > 0 {
-        let more = super::super::words::grouped(more);
+        let over = if more >= COUNTED { "over " } else { "" };
+        let more = format!("{over}{}", grouped(more));
         text += &format!("and {more} more: --limit 0 shows all\n");
     }
     text
