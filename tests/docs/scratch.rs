@@ -78,6 +78,10 @@ impl Scratch {
         if folder == OFFICE {
             self.write("office/statement.fr.txt", "Le port est ouvert.\n");
             self.write("office/recording.mp3", b"ID3\x03\0\0\0\0\0\0");
+            self.write("office/corrected.txt", "It opens the harbour to up to 150 vessels a year.\n");
+            self.write("office/2025/bridge.txt", "The bridge is open.\n");
+            self.write("office/2025/pier.txt", "The pier is closed.\n");
+            self.write("office/2025/pier.mp3", b"ID3\x03\0\0\0\0\0\0");
             return;
         }
         if let Some(identity) = OTHER_OFFICES.iter().find(|(office, _)| *office == folder).map(|(_, identity)| identity)
