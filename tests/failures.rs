@@ -74,6 +74,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The bundles in an office's archive, below it.
+fn bundles(office: &Office) -> Vec<PathBuf> {
+    let mut found = files(&office.path("archive"));
+    found.retain(|path| path.extension().is_some_and(|ending| ending == "zip"));
+    found
+}
+
 /// What an output must say, and that the exit code is 2.
 #[track_caller]
 fn assert_failed(output: &Output, said: &str) {

@@ -11,6 +11,7 @@ use super::ui::{Counted, Ui};
 use crate::archive::Archive;
 use crate::archive::catalogue::{Catalogue, Few, Manner, Noticed};
 use crate::digest::Digest;
+use crate::durable::{NewFile, folder_of, make_folder};
 use crate::error::{Error, Result};
 
 /// The catalogue of the archive in use, and what keeps it where it is.
@@ -118,9 +119,14 @@ impl Place {
     }
 }
 
-/// Whether something can be written there.
+/// Whether something can be written there, by this user alone: a catalogue tells what an archive holds.
 fn is_of_use(folder: &Path) -> bool {
-    crate::durable::make_folder(folder).is_ok() && crate::durable::NewFile::create_private_in(folder).is_ok()
+    let above = make_folder(folder_of(folder)).is_ok();
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let is_there = || folder.is_dir() || builder.create(folder).is_ok() || folder.is_dir();
+    above && is_there() && NewFile::create_private_in(folder).is_ok()
 }
 
 fn say(ui: Ui, noticed: &Noticed) {

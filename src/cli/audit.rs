@@ -76,6 +76,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     if arguments.resume && resumed.is_none() {
         context.ui.note("no audit was broken off: this one begins anew");
     }
+    let named = named(&catalogue, &arguments.ids)?;
     let quiet = Context { ui: Ui { quiet: true, ..context.ui }, ..context.clone() };
     let mut audit = Audit {
         context,
@@ -87,7 +88,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         teller: Teller::new(context, &choice, &arguments.trust),
     };
     let clock = Instant::now();
-    audit.files(&catalogue, resumed)?;
+    audit.files(&catalogue, named, resumed)?;
     if audit.is_of_all() {
         // What was found to hold another bundle is looked at again, so that the one that it held can be missed.
         refresh(&quiet, &mut catalogue, false)?;
@@ -125,11 +126,10 @@ impl Audit<'_> {
         Filter { unchecked_since: since.max(resumed), sample: self.arguments.sample, ..self.arguments.about.filter() }
     }
 
-    fn files(&mut self, catalogue: &Catalogue, resumed: Option<Timestamp>) -> Result<()> {
+    fn files(&mut self, catalogue: &Catalogue, named: Vec<Found>, resumed: Option<Timestamp>) -> Result<()> {
         let filter = self.filter(resumed);
         if !self.arguments.ids.is_empty() {
-            let files = self.named(catalogue)?;
-            return self.round(catalogue, files);
+            return self.round(catalogue, named);
         }
         if filter.is_empty() && filter.sample.is_none() {
             let counted = Counted::new(self.context.ui, catalogue.size()?, "bundles");
@@ -151,28 +151,6 @@ impl Audit<'_> {
             counted.advance(keys.len() as u64);
         }
         Ok(())
-    }
-
-    /// The files of the bundles that were named.
-    fn named(&self, catalogue: &Catalogue) -> Result<Vec<Found>> {
-        let mut files = Vec::new();
-        for id in &self.arguments.ids {
-            if !input::is_id(id) {
-                return Err(Error::refused(format!("{id:?} is no bundle's id"), "`chancery list` shows the ids"));
-            }
-            let found = catalogue.by_id(id.strip_prefix("sha256:").unwrap_or(id))?;
-            if found.is_empty() {
-                let problem = format!("has no bundle with the id {id}");
-                let error = Error::path(
-                    catalogue.archive().folder(),
-                    problem,
-                    "`chancery audit` without ids tells what is missing",
-                );
-                return Err(error);
-            }
-            files.extend(found);
-        }
-        Ok(files)
     }
 
     fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>) -> Result<()> {
@@ -218,6 +196,28 @@ impl Audit<'_> {
         }
         Ok(())
     }
+}
+
+/// The files of the bundles that were named.
+fn named(catalogue: &Catalogue, ids: &[String]) -> Result<Vec<Found>> {
+    let mut files = Vec::new();
+    for id in ids {
+        if !input::is_id(id) {
+            return Err(Error::refused(format!("{id:?} is no bundle's id"), "`chancery list` shows the ids"));
+        }
+        let found = catalogue.by_id(id.strip_prefix("sha256:").unwrap_or(id))?;
+        if found.is_empty() {
+            let problem = format!("has no bundle with the id {id}");
+            let error = Error::path(
+                catalogue.archive().folder(),
+                problem,
+                "`chancery audit` without ids tells what is missing",
+            );
+            return Err(error);
+        }
+        files.extend(found);
+    }
+    Ok(files)
 }
 
 /// Where what is found is written down, as long as that can be.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -138,6 +138,10 @@ impl Exporting<'_> {
     }
 
     fn write_output(&mut self, format: Format) -> Result<()> {
+        if io::stdout().is_terminal() {
+            let hint = "name a file with --to, or send it to another program";
+            return Err(Error::refused("an export is for other programs, not for a terminal", hint));
+        }
         let failed = |error| Error::io("write to", "standard output", error);
         let mut export = Export::begin(format, BufWriter::new(io::stdout()), &std::env::temp_dir()).map_err(failed)?;
         self.each(format, &mut |record| export.add(record).map_err(failed))?;

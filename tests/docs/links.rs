@@ -64,7 +64,15 @@ fn every_link_within_the_project_leads_somewhere() {
 
 #[test]
 fn pages_speak_of_the_project_alone() {
-    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "FORMAT.md", "docs/archive.md"] {
+    for page in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "FORMAT.md",
+        "docs/archive.md",
+    ] {
         let text = crate::page(page);
         for elsewhere in ["../shared", "/work/", "/tmp/"] {
             assert!(!text.contains(elsewhere), "{page} speaks of {elsewhere}");

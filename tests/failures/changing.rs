@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::running::Running;
 use crate::support::Office;
-use crate::{MIB, assert_failed, files, large, large_bundle, sealing, words};
+use crate::{MIB, assert_failed, bundles, files, large, large_bundle, sealing, words};
 
 const SIZE: u64 = 200 * MIB;
 
@@ -70,7 +70,7 @@ fn standard_input_that_goes_on_is_sealed_when_it_has_ended() {
     }
     drop(input);
     assert!(running.end().status.success());
-    let bundle = office.path("archive").join(&files(&office.path("archive"))[0]);
+    let bundle = office.path("archive").join(&bundles(&office)[0]);
     assert!(fs::metadata(bundle).unwrap().len() > 800_000);
 }
 

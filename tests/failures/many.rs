@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use crate::running::Running;
 use crate::shell::in_office;
 use crate::support::{Office, text};
-use crate::{ENOUGH, assert_failed, files, sealing};
+use crate::{ENOUGH, assert_failed, bundles, files, sealing};
 
 const DOCUMENTS: usize = 10_000;
 
@@ -61,7 +61,7 @@ fn several_seal_at_once_into_one_archive() {
         office.write(&name, &name);
         sealing(&office, &name)
     });
-    assert_eq!((done, files(&office.path("archive")).len()), (8, 8));
+    assert_eq!((done, bundles(&office).len()), (8, 8));
     assert_eq!(office.done(["--json", "list"]).matches("\"verdict\":\"authentic\"").count(), 8);
 }
 
@@ -70,7 +70,7 @@ fn of_several_who_seal_the_same_one_does() {
     let office = Office::new();
     office.write("film.txt", "film");
     let done = eight(|_| sealing(&office, "film.txt"));
-    assert_eq!((done, files(&office.path("archive")).len()), (1, 1));
+    assert_eq!((done, bundles(&office).len()), (1, 1));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::disks::{Disk, FULL};
 use crate::running::{killed_after, moments};
 use crate::support::{IDENTITY, Office, key, text};
-use crate::{assert_failed, files, words};
+use crate::{assert_failed, bundles, files, words};
 
 /// `chancery key rotate` on a day, with whatever is asked besides.
 fn rotating(office: &Office, day: &str, more: &[&str]) -> Command {
@@ -60,7 +60,7 @@ fn a_rotation_that_was_killed_is_finished_by_the_next() {
         assert!(list == old || is_new, "{moment:?}: {list}");
         rotated(&mut rotating(&office, "2026-03-02", &["--no-passphrase"]));
         assert_in_order(&office);
-        for bundle in files(&office.path("archive")) {
+        for bundle in bundles(&office) {
             office.done(words(&[&"verify", &office.path("archive").join(bundle)]));
         }
     }
@@ -192,6 +192,6 @@ fn a_rotation_broken_off_after_its_announcement_is_finished_by_it() {
     fs::set_permissions(office.path(format!("keys/{IDENTITY}")), PermissionsExt::from_mode(0o604)).unwrap();
     let finished = rotated(&mut rotating(&office, "2026-03-02", &["--at", "2026-06-01", "--no-passphrase"]));
     assert_eq!(finished, first);
-    assert_eq!(files(&office.path("archive")).len(), 1);
+    assert_eq!(bundles(&office).len(), 1);
     assert_in_order(&office);
 }
