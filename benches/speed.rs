@@ -23,6 +23,7 @@ fn main() {
     println!("{:<58} {:>8} {:>8}", "", "median", "goal");
     large(office);
     small(office);
+    archive(office);
     memory(office, GIB);
     if std::env::args().any(|argument| argument == "10") {
         memory(office, 10 * GIB);
@@ -97,6 +98,51 @@ fn small(office: &Path) {
     let verifying = verify(office, "small.zip");
     let ratio = median_ratio(PAIRS, || verifying.time_of(REPEATS), || minisign.time_of(REPEATS));
     row("verify one small bundle, to minisign -V of the same text", ratio, "2.00");
+}
+
+/// How many small statements an archive is filled with.
+const STATEMENTS: usize = 2_000;
+/// About so many bytes each.
+const SIZE: usize = 15_000;
+
+/// Many small statements: sealed in one go, verified in one go, found in a moment.
+fn archive(office: &Path) {
+    let text = include_str!("../samples/2026-03-12-harbour-agreement/statement.en.txt");
+    fs::create_dir(office.join("texts")).expect("a folder");
+    let mut table = String::from("documents,title,issued,language,publisher,type\n");
+    for number in 0..STATEMENTS {
+        let long = format!("Statement {number}\n\n{}", text.repeat(SIZE.div_ceil(text.len())));
+        fs::write(office.join(format!("texts/{number}.txt")), long).expect("a text");
+        table += &format!("texts/{number}.txt,Statement {number},20{}-03-12,en,P,notice\n", 10 + number % 16);
+    }
+    fs::write(office.join("table.csv"), table).expect("a table");
+    // New names each time: what was deleted a moment ago makes a file system slow.
+    let run = std::cell::Cell::new(0);
+    let next = || {
+        run.set(run.get() + 1);
+        run.get()
+    };
+    let batch = |run: usize| {
+        Tool::chancery(office)
+            .with(["--quiet", "seal", "--key", "press@mfa.example", "--batch", "table.csv"])
+            .with(["--archive", &format!("archive-{run}")])
+    };
+    let copy = |run: usize| {
+        let each = format!(
+            "mkdir copy-{run} && cd texts && for f in *; do dd if=$f of=../copy-{run}/$f conv=fsync status=none; done"
+        );
+        Tool::new(office, "sh").with(["-c", &each])
+    };
+    let ratio = median_ratio(PAIRS, || batch(next()).time(), || copy(next()).time());
+    row("seal 2,000 statements of 15 kB, to dd conv=fsync of each", ratio, "-");
+    let audit = Tool::chancery(office).with(["--quiet", "audit", "--archive", "archive-1"]);
+    let openssl = Tool::new(office, "sh").with(["-c", "openssl dgst -sha256 archive-1/*/*.zip"]);
+    let ratio = median_ratio(PAIRS, || audit.time(), || openssl.time());
+    row("audit 2,000 bundles, to openssl dgst -sha256 of them", ratio, "-");
+    let search = Tool::chancery(office).with(["--quiet", "search", "harbour", "--archive", "archive-1"]);
+    let grep = Tool::new(office, "sh").with(["-c", "grep -rl harbour texts"]);
+    let ratio = median_ratio(PAIRS, || search.time(), || grep.time());
+    row("search 2,000 statements, to grep -rl in their texts", ratio, "-");
 }
 
 fn memory(office: &Path, size: u64) {

@@ -127,6 +127,8 @@ def seeds(folder):
     yield "trust_list", "signers", signers
     yield "trust_list", "odd", odd.encode()
     yield "trust_list", "revoked", signers + b"\0" + revoked.encode()
+    yield "words", "plain", b"\0" + 'The harbour, "re-opened": 12.5 km* \u0401\u043b\u043a\u0430 \u56fd\u9645 \u0e17\u0e35\u0e48'.encode()
+    yield "words", "page", b"\1<p>one<br>two &amp; <script>x</script></p>"
     for number, name in enumerate(NAMES):
         yield "names", f"{number:02}", name.encode()
 
