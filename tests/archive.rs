@@ -16,6 +16,8 @@ mod corrections;
 mod disks;
 #[path = "archive/killed.rs"]
 mod killed;
+#[path = "archive/logs.rs"]
+mod logs;
 #[path = "archive/merged.rs"]
 mod merged;
 #[path = "archive/resumed.rs"]

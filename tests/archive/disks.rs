@@ -184,24 +184,35 @@ fn an_archive_that_cannot_be_written_can_be_read() {
     assert!(snapshot(&disk.path("archive")) == before);
 }
 
-/// A catalogue is a help, and not needed to read: on a full disk of its own it keeps nobody from anything.
+/// Where there is no room for a catalogue, that is said, or nothing is wrong; with room all is as it should be.
 #[test]
-fn where_no_catalogue_can_be_kept_everything_is_told_all_the_same() {
+fn a_catalogue_on_a_full_or_closed_disk_harms_nothing() {
     let office = Office::new();
     let Some(disk) = Disk::mount(&office, ".cache") else { return };
     table(&office, 5, true);
-    disk.fill(0);
-    let sealed = ends(&office, 0, &BATCH);
-    assert_eq!(
-        text(&sealed.stdout).lines().next(),
-        Some("Sealed 5 statements into archive, signed by press@mfa.example")
-    );
-    assert_eq!(json(&office, 0, &["list"]).len(), 5);
-    assert_eq!(json(&office, 0, &["search", "number2"]).len(), 1);
-    disk.make_room();
-    assert_eq!(json(&office, 0, &["list"]).len(), 5);
+    for left in [0, 1, 8, 20] {
+        disk.fill(left);
+        for asked in [&BATCH[..], &["list"], &["search", "number2"], &["audit"]] {
+            let output = office.run([&["--json"], asked].concat());
+            let lines = crate::lines(&output.stdout);
+            let said = format!("{left} {asked:?}: {lines:?}");
+            match output.status.code() {
+                Some(0) if asked == ["list"] => {
+                    assert_eq!(lines.len(), bundles(&office.path("archive")).len(), "{said}")
+                }
+                Some(0) => {}
+                Some(2) => assert!(said.contains("the disk is full") || said.contains(FULL), "{said}"),
+                _ => panic!("{said}"),
+            }
+        }
+        disk.make_room();
+        ends(&office, 0, &BATCH);
+        assert_sound(&office, "archive");
+        assert_eq!(bundles(&office.path("archive")).len(), 5);
+        assert_eq!(json(&office, 0, &["search", "number2"]).len(), 1);
+        fs::remove_dir_all(disk.path("chancery")).unwrap();
+    }
     disk.close();
     assert_eq!(json(&office, 0, &["list"]).len(), 5);
-    let (_, summary) = audit(&office, 0, &[]);
-    assert_eq!(counts(&summary), [5, 5, 0, 0, 0, 0, 0]);
+    assert_eq!(counts(&audit(&office, 0, &[]).1), [5, 5, 0, 0, 0, 0, 0]);
 }

@@ -157,7 +157,34 @@ fn what_is_being_put_in_is_not_said_to_be_put_in_by_hand() {
     lock.lock().unwrap();
     fs::copy(office.path("made.zip"), office.path("archive/2026/made.zip")).unwrap();
     let output = ends(&office, 0, &["--json", "list"]);
-    assert_eq!(text(&output.stderr), "");
+    assert!(!text(&output.stderr).contains("by hand"), "{}", text(&output.stderr));
     let ids: BTreeSet<String> = lines(&output.stdout).iter().map(|row| row["id"].to_string()).collect();
     assert_eq!(ids.len(), 2);
+}
+
+/// Many who find no catalogue, garbage for one, or have it made again, at the same time.
+#[test]
+fn many_make_the_catalogue_at_once() {
+    let (office, _) = office_with(4);
+    let right = answers(&office);
+    let file =
+        snapshot(&office.path(".cache/chancery")).into_keys().find(|name| name.to_string_lossy().ends_with("sqlite"));
+    let file = office.path(".cache/chancery").join(file.unwrap());
+    for before in [None, Some(&b"garbage "[..]), Some(b"")] {
+        fs::remove_file(&file).unwrap();
+        if let Some(before) = before {
+            fs::write(&file, before.repeat(2_000)).unwrap();
+        }
+        let asked: [&[&str]; 4] = [&["list"], &["search", "ministry"], &["reindex"], &["list"]];
+        let mut commands: Vec<Command> =
+            asked.repeat(2).into_iter().map(|asked| command(&office, &[&["--json"], asked].concat())).collect();
+        let running: Vec<Running> = commands.iter_mut().map(Running::start).collect();
+        for (number, running) in running.into_iter().enumerate() {
+            let output = running.end();
+            let said =
+                format!("{before:?} {}: {}{}", asked[number % 4].join(" "), text(&output.stdout), text(&output.stderr));
+            assert!(output.status.success(), "{said}");
+        }
+        assert_eq!(answers(&office), right);
+    }
 }
