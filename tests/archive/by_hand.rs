@@ -199,6 +199,38 @@ fn an_id_is_never_answered_with_another_statement() {
     }
 }
 
+/// Nor is another statement corrected, withdrawn or signed than the one that was named.
+#[test]
+fn an_id_never_withdraws_another_statement() {
+    let (office, kept) = office_with(2);
+    ends(&office, 0, &["list"]);
+    let [first, second] = [&kept[0], &kept[1]].map(|kept| fs::read(&kept.path).unwrap());
+    fs::write(&kept[0].path, second).unwrap();
+    fs::write(&kept[1].path, first).unwrap();
+    let _ = office.run(["withdraw", &kept[0].id, "--reason", "It was a draft"]);
+    ends(&office, 0, &["reindex"]);
+    assert_eq!(json(&office, 0, &["show", &kept[1].id])[0]["status"], "current", "another statement was withdrawn");
+}
+
+/// Whoever brings a whole copy of what is damaged has it taken in, or is told that it was not.
+#[test]
+fn a_whole_copy_of_what_is_damaged_is_not_said_to_be_there_already() {
+    for with_catalogue in [true, false] {
+        let (office, kept) = office_with(2);
+        ends(&office, 0, &["list"]);
+        fs::copy(&kept[0].path, office.path("copy.zip")).unwrap();
+        fs::write(&kept[0].path, "damaged").unwrap();
+        if !with_catalogue {
+            fs::remove_dir_all(office.path(".cache")).unwrap();
+        }
+        if office.run(["add", "copy.zip"]).status.success() {
+            let shown = office.run(["--json", "show", &kept[0].id]);
+            assert!(shown.status.success(), "with a catalogue: {with_catalogue}: it was not taken in");
+            assert_eq!(lines(&shown.stdout)[0]["id"], *kept[0].id);
+        }
+    }
+}
+
 #[test]
 fn a_folder_that_goes_and_comes_back_is_told_and_then_all_is_well() {
     let (office, kept) = office_with(3);

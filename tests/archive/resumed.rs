@@ -77,6 +77,31 @@ fn a_resumed_audit_tells_of_what_is_damaged_or_missing_in_the_rest() {
     assert!(lines.iter().any(|line| line["missing"] == true && line["id"] == *kept[4].id));
 }
 
+/// An audit that finds damage ends with 1, in however many sittings it comes to its end.
+#[test]
+fn what_was_found_damaged_before_is_not_forgotten_by_the_exit_code() {
+    let (office, kept) = office_with(6);
+    broken_off(&office, &kept[..3]);
+    fs::write(&kept[0].path, "no bundle").unwrap();
+    let log = log(&office);
+    let damaged =
+        fs::read_to_string(&log).unwrap().lines().map(|line| found_damaged(line, &kept[0].id)).collect::<String>();
+    fs::write(&log, damaged).unwrap();
+    ends(&office, 1, &["audit", "--resume"]);
+}
+
+/// The line of an audit as it is where that found one bundle damaged.
+fn found_damaged(line: &str, id: &str) -> String {
+    let mut event: Value = serde_json::from_str(line).unwrap();
+    if event["event"] != "audited" {
+        return format!("{line}\n");
+    }
+    event["ids"].as_array_mut().unwrap().retain(|other| other != id);
+    let mut other = event.clone();
+    (other["ids"], other["outcome"]) = (Value::from(vec![id]), "damaged".into());
+    format!("{event}\n{other}\n")
+}
+
 /// An audit of some bundles in between is none that could be gone on with, and takes nothing from the one that was broken off.
 #[test]
 fn what_was_audited_by_name_in_between_need_not_be_audited_again() {

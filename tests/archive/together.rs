@@ -8,7 +8,9 @@ use rusqlite::Connection;
 
 use crate::running::Running;
 use crate::support::{Office, SEALED_AT, text};
-use crate::{BATCH, answers, assert_sound, bundles, ends, json, lines, office_with, sealed, snapshot, table};
+use crate::{
+    BATCH, answers, assert_sound, audit, bundles, ends, events_of, json, lines, office_with, sealed, snapshot, table,
+};
 
 fn command(office: &Office, arguments: &[&str]) -> Command {
     let mut command = office.command();
@@ -45,6 +47,27 @@ fn many_write_and_read_at_once() {
     assert_eq!(bundles(&office.path("archive")).len(), 1 + 8 + 3 + 3);
     assert_sound(&office, "archive");
     assert_eq!(json(&office, 0, &["search", "ministry"]).len(), 15);
+}
+
+/// What is put in while an audit looks is not missing: what an audit says of that stays in the log for ever.
+#[test]
+fn an_audit_misses_nothing_that_is_being_put_in() {
+    let office = Office::new();
+    let mut rows = "documents,title,issued\n".to_owned();
+    for number in 0..700 {
+        office.write(&format!("texts/{number}.txt"), format!("Text {number}.\n"));
+        rows += &format!("texts/{number}.txt,Statement {number},{}-02-01\n", 2020 + number % 5);
+    }
+    office.write("table.csv", rows);
+    fs::create_dir_all(office.path("archive")).unwrap();
+    let batch = Running::start(&mut command(&office, &BATCH[..3]));
+    while bundles(&office.path("archive")).len() < 700 {
+        let (lines, summary) = audit(&office, 0, &[]);
+        assert_eq!(summary["missing"], 0, "{lines:?}");
+    }
+    assert!(batch.end().status.success());
+    let events = events_of(&office.path("archive"));
+    assert!(events.iter().all(|event| event["outcome"] != "missing"));
 }
 
 /// Two batches of one table seal each statement once.
