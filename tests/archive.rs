@@ -14,6 +14,8 @@ mod catalogues;
 mod corrections;
 #[path = "archive/disks.rs"]
 mod disks;
+#[path = "archive/ids.rs"]
+mod ids;
 #[path = "archive/killed.rs"]
 mod killed;
 #[path = "archive/logs.rs"]
@@ -108,8 +110,8 @@ fn office_with(count: usize) -> (Office, Vec<Kept>) {
 fn events_of(archive: &Path) -> Vec<Value> {
     let (mut events, folder) = (Vec::new(), archive.join("events"));
     for (name, content) in snapshot(&folder) {
-        assert!(name.extension().is_some_and(|ending| ending == "jsonl"), "{name:?}");
-        assert!(content.is_empty() || content.ends_with(b"\n"), "{name:?} ends in half a line");
+        assert!(name.extension().is_some_and(|ending| ending == "jsonl"), "{}", name.display());
+        assert!(content.is_empty() || content.ends_with(b"\n"), "{} ends in half a line", name.display());
         events.extend(lines(&content));
     }
     events
@@ -150,7 +152,7 @@ fn bundles(archive: &Path) -> Vec<PathBuf> {
         match name.extension().and_then(|ending| ending.to_str()) {
             Some("zip") => bundles.push(name),
             Some("jsonl") if name.starts_with("events") => {}
-            _ => panic!("{name:?} was left in the archive"),
+            _ => panic!("{} was left in the archive", name.display()),
         }
     }
     bundles

@@ -23,8 +23,11 @@ fn cut(path: &Path, left: usize) {
     fs::write(path, &bytes[..left.min(bytes.len() - 1)]).unwrap();
 }
 
+/// Does harm to a file.
+type Harm = fn(&Path);
+
 /// Everything that makes a file no authentic bundle any more.
-fn harms() -> Vec<(&'static str, fn(&Path))> {
+fn harms() -> Vec<(&'static str, Harm)> {
     vec![
         ("a document", |path| rot(path, "Text number")),
         ("the metadata", |path| rot(path, "\"title\": \"State")),
@@ -42,7 +45,7 @@ fn harms() -> Vec<(&'static str, fn(&Path))> {
 #[track_caller]
 fn line_of<'a>(lines: &'a [Value], office: &Office, kept: &Kept) -> &'a Value {
     let of = |line: &&Value| line["file"].as_str().is_some_and(|file| office.path(file) == kept.path);
-    lines.iter().find(of).unwrap_or_else(|| panic!("{:?} is not told of", kept.path))
+    lines.iter().find(of).unwrap_or_else(|| panic!("{} is not told of", kept.path.display()))
 }
 
 #[test]

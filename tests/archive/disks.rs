@@ -198,7 +198,7 @@ fn a_catalogue_on_a_full_or_closed_disk_harms_nothing() {
             let said = format!("{left} {asked:?}: {lines:?}");
             match output.status.code() {
                 Some(0) if asked == ["list"] => {
-                    assert_eq!(lines.len(), bundles(&office.path("archive")).len(), "{said}")
+                    assert_eq!(lines.len(), bundles(&office.path("archive")).len(), "{said}");
                 }
                 Some(0) => {}
                 Some(2) => assert!(lines.iter().any(|line| line["error"]["message"].is_string()), "{said}"),
