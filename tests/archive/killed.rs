@@ -53,7 +53,11 @@ fn killed_batches(with_identifiers: bool) {
         let there = bundles(&office.path(&archive)).len();
         let summary = json(&office, 0, &["--archive", &archive, "seal", "--batch", "table.csv"]).pop().unwrap();
         let [sealed, known, failed] = ["sealed", "there", "failed"].map(|key| summary["summary"][key].as_u64());
-        assert_eq!([sealed, known, failed], [Some(5 - there as u64), Some(there as u64), Some(0)], "{moment:?}");
+        assert_eq!(
+            [sealed, known, failed],
+            [Some(5 - there as u64), Some(there as u64), Some(0)],
+            "batch after {moment:?}"
+        );
         crate::assert_sound(&office, &archive);
         assert_eq!(bundles(&office.path(&archive)).len(), 5);
     }
@@ -116,7 +120,7 @@ fn of_a_killed_correction_there_is_all_or_nothing() {
         let there = assert_whole(&office, &archive);
         let shown = json(&office, 0, &["--archive", &archive, "show", &old.id]);
         let status = if there == 1 { "current" } else { "corrected" };
-        assert_eq!(shown[0]["status"], status, "{moment:?}");
+        assert_eq!(shown[0]["status"], status, "correct after {moment:?}: {shown:?}");
         let again = [&["--archive", &archive][..], &correct].concat();
         ends(&office, if there == 1 { 0 } else { 2 }, &again);
         assert_eq!(assert_whole(&office, &archive), 2);
@@ -137,7 +141,11 @@ fn an_audit_that_was_killed_is_gone_on_with() {
         // Where it was killed before it began or after it ended, another one is of all.
         let left = if is_told("audited") && !is_told("audit-ended") { 0 } else { 6 };
         let (lines, summary) = audit(&office, 0, &["--resume"]);
-        assert_eq!((lines.len() as u64, counts(&summary)), (left, [left, left, 0, 0, 0, 0, 0]), "{moment:?}");
+        assert_eq!(
+            (lines.len() as u64, counts(&summary)),
+            (left, [left, left, 0, 0, 0, 0, 0]),
+            "audit after {moment:?}: {events:?}"
+        );
     }
 }
 
@@ -147,7 +155,7 @@ fn after_a_killed_reindex_lists_are_right() {
     let right = crate::answers(&office);
     for moment in moments(&mut in_archive(&office, "archive", &["reindex"])) {
         killed_after(&mut in_archive(&office, "archive", &["reindex"]), moment);
-        assert_eq!(crate::answers(&office), right, "{moment:?}");
+        assert_eq!(crate::answers(&office), right, "reindex after {moment:?}");
     }
 }
 
