@@ -158,8 +158,11 @@ pub struct Shelfmark<'a> {
     pub id: &'a BundleId,
 }
 
-/// The id of the bundle in a file, if it is one.
-fn id_of(path: &Path) -> Result<Option<BundleId>> {
+/// The id of the bundle in a file, if it is one, whatever it is worth.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn id_of(path: &Path) -> Result<Option<BundleId>> {
     let opened = Opened::open(path)?;
     let contents = Contents::read(&opened, &mut Findings::default()).map_err(|error| Error::io("read", path, error))?;
     Ok(contents.map(|contents| BundleId(Digest::of(&contents.tagmanifest))))

@@ -228,7 +228,7 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
 fn run(cli: Cli, ui: Ui) -> Result<Exit> {
     let Globals { archive, keys, .. } = cli.globals;
     let context = Context { ui, archive, keys, now: now()?, source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH") };
-    run_in(&context, cli.command)
+    run_in(&context, cli.command).map_err(|error| archive::forget_damaged(&context, error))
 }
 
 fn run_in(context: &Context, command: Command) -> Result<Exit> {

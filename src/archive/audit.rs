@@ -102,7 +102,7 @@ pub fn check(
     let checked = files.into_iter().zip(judged).map(|(found, judged)| {
         let mut checked = Checked { found, outcome: outcome(&judged), judged, is_listed: true };
         if let Some(id) = checked.id().filter(|_| keeps_log && checked.judged.is_ok()) {
-            checked.is_listed = catalogue.is_recorded(&id, &checked.found.path)?;
+            checked.is_listed = catalogue.is_known_to_log(&id)?;
         }
         Ok(checked)
     });

@@ -32,20 +32,14 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Opens the catalogue in this file; where it is not there or of no use, an empty one.
+    /// Opens the catalogue in this file, and makes an empty one where nothing is there.
     ///
     /// # Errors
-    /// What the system says.
+    /// What the system says; also where what is there is no catalogue.
     pub fn open(path: &Path, archive: &Archive) -> Result<Self> {
         make_folder(folder_of(path))?;
-        let opened = schema::open(path).or_else(|error| {
-            if !is_damage(&error) {
-                return Err(failed(path, &error));
-            }
-            Self::remove(path)?;
-            schema::open(path).map_err(|error| failed(path, &error))
-        });
-        opened.map(|db| Self { db, path: path.to_owned(), archive: archive.clone() })
+        let db = schema::open(path).map_err(|error| failed(path, &error))?;
+        Ok(Self { db, path: path.to_owned(), archive: archive.clone() })
     }
 
     /// Removes a catalogue, which need not be there.
@@ -71,6 +65,11 @@ impl Catalogue {
         matches!(error, Error::Content { problem, .. } if problem == DAMAGED)
     }
 
+    /// Whether an error means that the catalogue cannot be used where it is, whatever is done about it.
+    pub fn is_unusable(error: &Error) -> bool {
+        matches!(error, Error::Path { problem, .. } if problem.starts_with(UNUSABLE))
+    }
+
     /// Whether an error means that another process is bringing the catalogue up to date.
     pub fn is_busy(error: &Error) -> bool {
         matches!(error, Error::Path { problem, .. } if problem == BUSY)
@@ -92,6 +91,7 @@ impl Catalogue {
 }
 
 const DAMAGED: &str = "the catalogue is damaged";
+const UNUSABLE: &str = "the catalogue cannot be used";
 const BUSY: &str = "another process is bringing the catalogue up to date";
 
 /// Whether what the library says means that the file is no catalogue of ours.
@@ -121,9 +121,9 @@ fn failed(path: &Path, error: &rusqlite::Error) -> Error {
             Error::path(path, BUSY, "wait a moment, and try again")
         }
         Some(ErrorCode::DiskFull) => {
-            Error::path(path, "the disk is full: the catalogue cannot be written", "free some space and try again")
+            Error::path(path, format!("{UNUSABLE}: the disk is full"), "free some space and try again")
         }
-        _ => Error::path(path, format!("the catalogue cannot be used: {error}"), "check who may read and write there"),
+        _ => Error::path(path, format!("{UNUSABLE}: {error}"), "check who may read and write there"),
     }
 }
 

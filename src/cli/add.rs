@@ -51,13 +51,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let signer = arguments.countersign.as_ref().map(|identity| open(context, arguments, identity)).transpose()?;
     make_folder(&context.archive)?;
-    let archive::Open { catalogue, _place } = archive::open(context)?;
+    let archive::Open { mut catalogue, _place } = archive::open_to_write(context)?;
     let mut adding = Adding {
         context,
         options: &arguments.trust,
         choice: &choice,
         archive: Archive::at(&context.archive),
-        catalogue: &catalogue,
+        catalogue: &mut catalogue,
         archivist: arguments.countersign.as_ref().zip(signer.as_deref()),
         added: BTreeMap::new(),
     };
@@ -83,7 +83,7 @@ struct Adding<'a> {
     options: &'a TrustOptions,
     choice: &'a Choice,
     archive: Archive,
-    catalogue: &'a Catalogue,
+    catalogue: &'a mut Catalogue,
     archivist: Option<(&'a Identity, &'a dyn Signer)>,
     /// What this run has added: the catalogue does not know it yet.
     added: BTreeMap<BundleId, PathBuf>,
@@ -120,27 +120,39 @@ impl Adding<'_> {
     }
 
     /// What there is to do with a bundle that the archive has already.
-    fn there(&self, bundle: &str, input: &input::Input, (id, claims): (BundleId, &Metadata)) -> Result<Option<Done>> {
+    fn there(
+        &mut self,
+        bundle: &str,
+        input: &input::Input,
+        (id, claims): (BundleId, &Metadata),
+    ) -> Result<Option<Done>> {
         if let Some(path) = self.added.get(&id) {
             return Ok(Some(Done::WasThere(path.clone())));
         }
         if let Some(below) = self.archive.below(Path::new(bundle)).filter(|_| bundle != "-") {
-            let path = self.archive.folder().join(&below);
-            if self.catalogue.is_recorded(&id, Path::new(&below))? {
-                return Ok(Some(Done::WasThere(path)));
-            }
-            self.archive.record(&path, &id, vec![self.event()])?;
-            return Ok(Some(Done::WrittenDown(path)));
+            return self.write_down(id, Path::new(&below)).map(Some);
         }
         let Some(found) = self.catalogue.by_id(&id.0.to_string())?.into_iter().next() else { return Ok(None) };
-        let path = self.archive.folder().join(found.path);
+        let path = self.archive.folder().join(&found.path);
         self.check_there(&path, id)?;
         if !countersigning::take_over(&path, id, self.copy(input, id, claims)?)? {
-            return Ok(Some(Done::WasThere(path)));
+            return self.write_down(id, &found.path).map(Some);
         }
         let event = events::event(self.context, Kind::Countersigned, Outcome::Authentic, &self.agent());
         self.archive.record(&path, &id, vec![event])?;
         Ok(Some(Done::TookOver(path)))
+    }
+
+    /// Writes down that a bundle lies there, unless that was done.
+    fn write_down(&mut self, id: BundleId, below: &Path) -> Result<Done> {
+        let path = self.archive.folder().join(below);
+        let _lock = self.archive.lock()?;
+        self.catalogue.take_in_log()?;
+        if self.catalogue.is_recorded(&id, below)? {
+            return Ok(Done::WasThere(path));
+        }
+        self.archive.record(&path, &id, vec![self.event()])?;
+        Ok(Done::WrittenDown(path))
     }
 
     /// Whether the file that is there still is the bundle.

@@ -1,18 +1,21 @@
 //! The archive as commands see it: with a catalogue that is up to date, and made again where it was of no use.
 
+use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::Context;
 use super::office::cache_folder;
 use super::ui::{Counted, Ui};
-use crate::archive::Archive;
+use crate::archive::catalogue::select::Found;
 use crate::archive::catalogue::{Catalogue, Few, Manner, Noticed};
+use crate::archive::{Archive, id_of};
 use crate::digest::Digest;
 use crate::durable::{NewFile, folder_of, make_folder};
 use crate::error::{Error, Result};
+use crate::statement::id::BundleId;
 
 /// The catalogue of the archive in use, and what keeps it where it is.
 pub struct Open {
@@ -27,21 +30,52 @@ pub struct Open {
 /// # Errors
 /// Where there is no archive, and what the system says.
 pub fn open(context: &Context) -> Result<Open> {
-    let place = Place::of(context)?;
-    let open = || {
+    open_by(context, &|catalogue| refresh(context, catalogue, false))
+}
+
+/// As [`open`], for whoever decides by it what to write: where another process is busy with it, that is waited for.
+///
+/// # Errors
+/// As there, and where the other process does not come to an end.
+pub fn open_to_write(context: &Context) -> Result<Open> {
+    open_by(context, &|catalogue| refresh_to_write(context, catalogue))
+}
+
+fn open_by(context: &Context, refresh: &dyn Fn(&mut Catalogue) -> Result<()>) -> Result<Open> {
+    let try_at = |place: Place| {
         let mut catalogue = place.open()?;
-        refresh(context, &mut catalogue, false)?;
-        Ok(catalogue)
+        refresh(&mut catalogue)?;
+        Ok(Open { catalogue, _place: place })
     };
-    let opened = open().or_else(|error| {
-        if !Catalogue::is_damaged(&error) {
-            return Err(error);
+    let is_of_no_use = |error: &Error| Catalogue::is_damaged(error) || Catalogue::is_unusable(error);
+    match try_at(Place::of(context)?) {
+        Err(error) if is_of_no_use(&error) => {}
+        opened => return opened,
+    }
+    // Where it cannot be made again either, one that lasts for this run will do.
+    let place = Place::of(context)?;
+    let again = place.remove().map(|()| place).and_then(try_at);
+    match again {
+        Err(error) if is_of_no_use(&error) || matches!(error, Error::Io { .. }) => try_at(Place::passing(context)?),
+        opened => {
+            context.ui.note("the catalogue was of no use: it was made again from the archive");
+            opened
         }
-        context.ui.note("the catalogue was damaged: it is made again from the archive");
-        Catalogue::remove(&place.path)?;
-        open()
-    });
-    Ok(Open { catalogue: opened?, _place: place })
+    }
+}
+
+/// Removes a catalogue that was found to be damaged in the middle of something: the next run makes it again.
+pub fn forget_damaged(context: &Context, error: Error) -> Error {
+    if !Catalogue::is_damaged(&error) {
+        return error;
+    }
+    let removed = Place::of(context).and_then(|place| place.remove());
+    match (error, removed) {
+        (Error::Content { path, problem, .. }, Ok(())) => {
+            Error::content(path, problem, "it was removed and will be made again: run the same command once more")
+        }
+        (error, _) => error,
+    }
 }
 
 /// Brings the catalogue up to date, and says what was put in or removed by hand.
@@ -60,6 +94,22 @@ pub fn refresh(context: &Context, catalogue: &mut Catalogue, thorough: bool) -> 
     }
     Ok(())
 }
+
+fn refresh_to_write(context: &Context, catalogue: &mut Catalogue) -> Result<()> {
+    let mut left = ATTEMPTS;
+    loop {
+        let counted = Counted::new(context.ui, 0, "bundles read for the catalogue");
+        let progress = |count| counted.advance(count);
+        let manner = Manner { now: SystemTime::now(), jobs: jobs(), thorough: false, progress: &progress };
+        match catalogue.refresh(manner) {
+            Err(error) if Catalogue::is_busy(&error) && left > 0 => left = left.saturating_sub(1),
+            noticed => return noticed.map(|noticed| say(context.ui, &noticed)),
+        }
+    }
+}
+
+/// With the patience of each, half a minute.
+const ATTEMPTS: u32 = 15;
 
 /// Indexes the words of whatever is new.
 ///
@@ -88,6 +138,8 @@ pub struct Place {
     /// Its file.
     pub path: PathBuf,
     archive: Archive,
+    /// Nobody removes it while it is held.
+    _lock: Option<File>,
     /// Where nothing can be kept from one run to the next: the catalogue lasts for one.
     _passing: Option<tempfile::TempDir>,
 }
@@ -98,16 +150,21 @@ impl Place {
     /// # Errors
     /// Where there is no archive, and what the system says.
     pub fn of(context: &Context) -> Result<Self> {
-        let archive = Archive::at(&context.archive);
-        let real = std::fs::canonicalize(archive.folder()).ok().filter(|real| real.is_dir());
-        let real = real.ok_or_else(|| archive.missing())?;
-        let name: String = Digest::of(real.as_os_str().as_encoded_bytes()).to_string().chars().take(32).collect();
-        let name = format!("{name}.sqlite");
-        if let Some(folder) = cache_folder().filter(|folder| is_of_use(folder)) {
-            return Ok(Self { path: folder.join(name), archive, _passing: None });
-        }
+        let (archive, name) = archive_and_name(context)?;
+        let Some(folder) = cache_folder().filter(|folder| is_of_use(folder)) else { return Self::passing(context) };
+        let path = folder.join(format!("{name}.sqlite"));
+        let lock = lock_file(&path).and_then(|lock| lock.lock_shared().map(|()| lock)).ok();
+        Ok(Self { path, archive, _lock: lock, _passing: None })
+    }
+
+    /// In a folder that lasts for this run.
+    ///
+    /// # Errors
+    /// As [`Place::of`].
+    pub fn passing(context: &Context) -> Result<Self> {
+        let (archive, name) = archive_and_name(context)?;
         let passing = tempfile::tempdir().map_err(|error| Error::io("write in", std::env::temp_dir(), error))?;
-        Ok(Self { path: passing.path().join(name), archive, _passing: Some(passing) })
+        Ok(Self { path: passing.path().join(format!("{name}.sqlite")), archive, _lock: None, _passing: Some(passing) })
     }
 
     /// Opens it.
@@ -117,6 +174,49 @@ impl Place {
     pub fn open(&self) -> Result<Catalogue> {
         Catalogue::open(&self.path, &self.archive)
     }
+
+    /// Removes the catalogue, once no other process has it open: one that has would mix the old one with the new.
+    ///
+    /// # Errors
+    /// Where another process has it open for long, and what the system says.
+    pub fn remove(&self) -> Result<()> {
+        let Some(lock) = &self._lock else { return Catalogue::remove(&self.path) };
+        let failed = |error| Error::io("lock", &self.path, error);
+        lock.unlock().map_err(failed)?;
+        let mut is_held = false;
+        for _ in 0..TRIES {
+            is_held = lock.try_lock().is_ok();
+            if is_held {
+                break;
+            }
+            thread::sleep(BETWEEN_TRIES);
+        }
+        let removed = if is_held { Catalogue::remove(&self.path) } else { Err(in_use(&self.path)) };
+        lock.unlock().and_then(|()| lock.lock_shared()).map_err(failed)?;
+        removed
+    }
+}
+
+/// With the pause between them, three seconds.
+const TRIES: usize = 60;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
+fn in_use(path: &Path) -> Error {
+    Error::io("remove", path, std::io::Error::from(std::io::ErrorKind::ResourceBusy))
+}
+
+/// The file by which those who use a catalogue, and those who remove it, stay out of each other's way.
+fn lock_file(catalogue: &Path) -> std::io::Result<File> {
+    File::options().create(true).truncate(false).write(true).open(catalogue.with_extension("lock"))
+}
+
+/// The archive in use, and the name of its catalogue.
+fn archive_and_name(context: &Context) -> Result<(Archive, String)> {
+    let archive = Archive::at(&context.archive);
+    let real = std::fs::canonicalize(archive.folder()).ok().filter(|real| real.is_dir());
+    let real = real.ok_or_else(|| archive.missing())?;
+    let name = Digest::of(real.as_os_str().as_encoded_bytes()).to_string().chars().take(32).collect();
+    Ok((archive, name))
 }
 
 /// Whether something can be written there, by this user alone: a catalogue tells what an archive holds.
@@ -147,25 +247,42 @@ fn few(few: &Few) -> String {
 }
 
 /// The file of the one bundle whose id begins so: `sha256:` may be left out, and all but the first digits. Where several files
-/// hold that bundle, the first by path.
+/// hold that bundle, the first by path. The file was looked at: it holds this bundle, whatever the catalogue says.
 ///
 /// # Errors
 /// Where there is none or there are several, and what the system says.
 pub fn find(context: &Context, id: &str) -> Result<PathBuf> {
-    let Open { catalogue, .. } = open(context)?;
-    let found = catalogue.by_id(id.strip_prefix("sha256:").unwrap_or(id))?;
-    let folder = catalogue.archive().folder();
-    let Some(first) = found.first() else {
-        let problem = format!("has no bundle with the id {id}");
-        return Err(Error::path(folder, problem, "`chancery list` shows what is there"));
-    };
-    match found.iter().find(|other| other.id != first.id) {
-        None => Ok(folder.join(&first.path)),
-        Some(other) => {
-            let (first, second) = (folder.join(&first.path), folder.join(&other.path));
-            let (first, second) = (first.display(), second.display());
-            let problem = format!("has several bundles whose ids begin with {id}: {first}, {second}");
-            Err(Error::path(folder, problem, "give more digits of the id, or name the file"))
+    let Open { mut catalogue, _place } = open(context)?;
+    let digits = id.strip_prefix("sha256:").unwrap_or(id);
+    for _ in 0..LOOKS {
+        let found = catalogue.by_id(digits)?;
+        let folder = catalogue.archive().folder().to_owned();
+        let Some(first) = found.first() else { break };
+        if let Some(other) = found.iter().find(|other| other.id != first.id) {
+            return Err(several(&folder, id, [first, other]));
         }
+        let holds = |found: &&Found| holds(&folder.join(&found.path), found.id.as_ref());
+        if let Some(found) = found.iter().find(holds) {
+            return Ok(folder.join(&found.path));
+        }
+        // The files are not what they were when they were catalogued.
+        found.iter().try_for_each(|found| catalogue.doubt(found.key))?;
+        refresh(context, &mut catalogue, false)?;
     }
+    let problem = format!("has no bundle with the id {id}");
+    Err(Error::path(catalogue.archive().folder(), problem, "`chancery list` shows what is there"))
+}
+
+/// Files that change under every look are nobody's archive.
+const LOOKS: usize = 3;
+
+/// Whether a file holds this bundle. One that is damaged but for its list of files still does: its verdict will say so.
+fn holds(path: &Path, id: Option<&BundleId>) -> bool {
+    id_of(path).is_ok_and(|found| found.as_ref() == id)
+}
+
+fn several(folder: &Path, id: &str, [first, second]: [&Found; 2]) -> Error {
+    let (first, second) = (folder.join(&first.path), folder.join(&second.path));
+    let problem = format!("has several bundles whose ids begin with {id}: {}, {}", first.display(), second.display());
+    Error::path(folder, problem, "give more digits of the id, or name the file")
 }

@@ -91,6 +91,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     audit.files(&catalogue, named, resumed)?;
     if audit.is_of_all() {
         // What was found to hold another bundle is looked at again, so that the one that it held can be missed.
+        // Whoever has put a file in its place has written that down by then, too.
+        let _lock = catalogue.archive().lock().ok();
         refresh(&quiet, &mut catalogue, false)?;
         audit.missing(&catalogue)?;
     }
@@ -123,7 +125,12 @@ impl Audit<'_> {
             Age::Since(time) => time,
             Age::Days(days) => self.context.now.plus_seconds(days.saturating_mul(-DAY)),
         });
-        Filter { unchecked_since: since.max(resumed), sample: self.arguments.sample, ..self.arguments.about.filter() }
+        Filter {
+            unchecked_since: since.max(resumed),
+            sample: self.arguments.sample,
+            broken_too: true,
+            ..self.arguments.about.filter()
+        }
     }
 
     fn files(&mut self, catalogue: &Catalogue, named: Vec<Found>, resumed: Option<Timestamp>) -> Result<()> {

@@ -7,7 +7,6 @@ use super::archive::{Place, index, refresh};
 use super::ui::escape;
 use super::words::grouped;
 use super::{Context, Exit};
-use crate::archive::catalogue::Catalogue;
 use crate::error::Result;
 
 /// Make the catalogue of the archive again, from the bundles
@@ -20,7 +19,7 @@ pub struct Arguments {}
 /// Removes the catalogue and makes it again.
 pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
     let place = Place::of(context)?;
-    Catalogue::remove(&place.path)?;
+    place.remove()?;
     let mut catalogue = place.open()?;
     refresh(context, &mut catalogue, true)?;
     index(context, &mut catalogue)?;

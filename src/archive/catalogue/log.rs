@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use super::super::events::event::{Event, Kind};
+use super::super::events::event::{Event, Kind, Outcome};
 use super::super::events::{EventLog, Line};
 use super::{Catalogue, to_bytes};
 use crate::digest::Digest;
@@ -79,6 +79,18 @@ impl Catalogue {
         Ok(self.count("SELECT count(*) FROM (SELECT 1 FROM recorded LIMIT 1)")? > 0)
     }
 
+    /// Whether the event log says that this bundle was sealed or added, wherever that was.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn is_known_to_log(&self, id: &BundleId) -> Result<bool> {
+        let read = || {
+            let mut recorded = self.db.prepare_cached("SELECT 1 FROM recorded WHERE id = ?1")?;
+            recorded.exists([id.0.as_bytes()])
+        };
+        read().map_err(|error| self.failed(&error))
+    }
+
     /// Whether the event log says that this bundle was sealed or added at this path below the archive.
     ///
     /// # Errors
@@ -125,7 +137,8 @@ fn record(work: &rusqlite::Connection, event: &Event) -> rusqlite::Result<()> {
                 let path = event.path.as_deref().unwrap_or_default();
                 work.prepare_cached(insert)?.execute(params![id.0.as_bytes(), path])?;
             }
-            Kind::Audited => {
+            // What was found damaged is worth another look each time.
+            Kind::Audited if event.outcome == Outcome::Authentic => {
                 let insert = "INSERT INTO checked (id, time) VALUES (?1, ?2) \
                               ON CONFLICT (id) DO UPDATE SET time = max(time, excluded.time)";
                 work.prepare_cached(insert)?.execute(params![id.0.as_bytes(), event.time.unix()])?;

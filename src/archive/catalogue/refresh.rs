@@ -68,6 +68,8 @@ const RESTLESS: Duration = Duration::from_secs(2);
 struct Folder {
     key: i64,
     path: PathBuf,
+    /// What it was known by.
+    before: String,
     /// What it will be known by, once it has been looked through.
     stamp: String,
 }
@@ -130,7 +132,7 @@ impl Catalogue {
             .map_err(|error| self.failed(&error))?;
         let (key, before): (i64, String) = known.map_or_else(|| self.insert_folder(bytes, parent), Ok)?;
         let settled = !manner.thorough && !stamp.is_empty() && stamp == before;
-        Ok((Folder { key, path: path.to_owned(), stamp }, settled))
+        Ok((Folder { key, path: path.to_owned(), before, stamp }, settled))
     }
 
     fn insert_folder(&self, path: &[u8], parent: Option<i64>) -> Result<(i64, String)> {
@@ -176,8 +178,11 @@ impl Catalogue {
         if still < known {
             self.forget_gone(folder, noticed)?;
         }
-        let noted = "UPDATE folder SET stamp = ?2 WHERE key = ?1 AND stamp <> ?2";
-        self.db.execute(noted, params![folder.key, folder.stamp]).map_err(|error| self.failed(&error))?;
+        // Whoever has nothing to note waits for nobody who has.
+        if folder.stamp != folder.before {
+            let noted = "UPDATE folder SET stamp = ?2 WHERE key = ?1";
+            self.db.execute(noted, params![folder.key, folder.stamp]).map_err(|error| self.failed(&error))?;
+        }
         Ok(below)
     }
 
@@ -297,7 +302,7 @@ impl Catalogue {
             read().map_err(|error| self.failed(&error))?
         };
         for (key, path) in folders.into_iter().filter(|(key, _)| !seen.contains(key)) {
-            self.forget_gone(&Folder { key, path, stamp: String::new() }, noticed)?;
+            self.forget_gone(&Folder { key, path, before: String::new(), stamp: String::new() }, noticed)?;
             let forget = "DELETE FROM folder WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM bundle WHERE folder = ?1)";
             self.db.execute(forget, [key]).map_err(|error| self.failed(&error))?;
         }

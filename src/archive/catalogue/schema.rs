@@ -1,9 +1,10 @@
 //! The tables of the catalogue. What they hold is derived from the bundles and the event log, and can be lost.
 
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Result};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
 
 /// Catalogues of other versions are made again.
 const VERSION: i64 = 1;
@@ -55,7 +56,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
     // Readers never wait for whoever writes; what a power cut loses is made again from the bundles.
-    db.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&db)?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "cell_size_check", true)?;
@@ -68,6 +69,28 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
         _ => Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB), None)),
     }
 }
+
+/// Has changes written to a file beside. Two that ask for that at once are told to come again, and do.
+fn write_ahead(db: &Connection) -> Result<()> {
+    let is_on = |db: &Connection| -> Result<bool> {
+        let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        Ok(mode == "wal")
+    };
+    let mut tries = 0_u32;
+    loop {
+        let done = is_on(db).and_then(|on| if on { Ok(()) } else { db.pragma_update(None, "journal_mode", "WAL") });
+        match done {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < ATTEMPTS => {
+                tries = tries.saturating_add(1);
+                thread::sleep(BETWEEN);
+            }
+            done => return done,
+        }
+    }
+}
+
+const ATTEMPTS: u32 = 100;
+const BETWEEN: Duration = Duration::from_millis(20);
 
 fn version(db: &Connection) -> Result<i64> {
     db.pragma_query_value(None, "user_version", |row| row.get(0))

@@ -34,6 +34,8 @@ pub struct Filter {
     pub unchecked_since: Option<Timestamp>,
     /// Only so many, drawn by lot.
     pub sample: Option<u64>,
+    /// Also files that are no intact bundle: nobody knows what they were.
+    pub broken_too: bool,
 }
 
 /// In which order.
@@ -84,6 +86,13 @@ impl Filter {
         self.sql().0.is_empty()
     }
 
+    /// The condition as a whole, and its values in order.
+    fn condition(&self) -> (String, Vec<Box<dyn ToSql>>) {
+        let (conditions, values) = self.sql();
+        let all = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+        (if self.broken_too { format!("(id IS NULL OR {all})") } else { all }, values)
+    }
+
     /// The conditions, and their values in order.
     fn sql(&self) -> (Vec<&'static str>, Vec<Box<dyn ToSql>>) {
         let (mut conditions, mut values): (Vec<&str>, Vec<Box<dyn ToSql>>) = (Vec::new(), Vec::new());
@@ -125,13 +134,12 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn select(&self, filter: &Filter, sort: Sort, most: Option<u64>) -> Result<Vec<i64>> {
-        let (conditions, mut values) = filter.sql();
+        let (condition, mut values) = filter.condition();
         let (from, sort) = match (&filter.words, sort) {
             (Some(_), sort) => (FROM_WORDS, sort),
             (None, Sort::Best) => ("bundle", Sort::Newest),
             (None, sort) => ("bundle", sort),
         };
-        let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
         let order = if filter.sample.is_some() { "random()" } else { sort.sql() };
         let limit = filter.sample.or(most).map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX));
         values.push(Box::new(limit));
@@ -149,14 +157,13 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn how_many(&self, filter: &Filter, most: u64) -> Result<u64> {
-        let (conditions, mut values) = filter.sql();
-        let is_words_alone = filter.words.is_some() && conditions.len() == 1;
+        let (condition, mut values) = filter.condition();
+        let is_words_alone = filter.words.is_some() && values.len() == 1;
         let from = match () {
             () if is_words_alone => "words",
             () if filter.words.is_some() => FROM_WORDS,
             () => "bundle",
         };
-        let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
         values.push(Box::new(i64::try_from(most).unwrap_or(i64::MAX)));
         let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT ?)");
         let count: i64 =

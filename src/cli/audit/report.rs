@@ -111,7 +111,7 @@ impl<'a> Teller<'a> {
             self.context.ui.print(&format!("{word}  {shown_path}{}\n", found.unwrap_or_default()))?;
         }
         if !checked.is_listed && self.is_named(UNLISTED) {
-            self.context.ui.print(&format!("UNLISTED   {shown_path}: the event log names no such bundle there\n"))?;
+            self.context.ui.print(&format!("UNLISTED   {shown_path}: the event log does not name this bundle\n"))?;
         }
         Ok(())
     }

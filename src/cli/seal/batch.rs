@@ -12,7 +12,7 @@ use std::path::Path;
 
 use self::press::{Known, Press, Ready, Written};
 use self::tally::Tally;
-use super::super::archive::{Open, jobs, open};
+use super::super::archive::{Open, jobs, open_to_write};
 use super::super::office::Defaults;
 use super::super::signer::check_own_list;
 use super::super::ui::Counted;
@@ -53,13 +53,13 @@ pub fn run(context: &Context, table: &Path, by: &By<'_>) -> Result<Exit> {
     let mut rows = Table::open(table)?;
     make_folder(&context.archive)?;
     let _alone = Lock::of_work(&context.archive, "batch")?;
-    let Open { catalogue, _place } = open(context)?;
+    let Open { mut catalogue, _place } = open_to_write(context)?;
     let signer = by.options.signer.source.open(context, by.identity)?;
     let public = signer.public()?;
     check_own_list(context, &public, by.identity, Role::Issuer, context.sealing_time(by.options.sealed_at)?)?;
     let (archive, fingerprint) = (Archive::at(&context.archive), public.fingerprint());
     let press = Press { context, by, folder: folder_of(table), archive, signer: signer.as_ref(), fingerprint };
-    let mut batch = Batch { press, catalogue: &catalogue, seen: HashMap::new(), tally: Tally::default() };
+    let mut batch = Batch { press, catalogue: &mut catalogue, seen: HashMap::new(), tally: Tally::default() };
     let counted = Counted::new(context.ui, total, "rows");
     loop {
         let next: Vec<_> = std::iter::from_fn(|| rows.next_row()).take(ROUND).collect();
@@ -82,7 +82,7 @@ fn count(table: &Path) -> Result<u64> {
 
 struct Batch<'a> {
     press: Press<'a>,
-    catalogue: &'a Catalogue,
+    catalogue: &'a mut Catalogue,
     /// In which row each statement of this run stands.
     seen: HashMap<Known, u64>,
     tally: Tally,
@@ -155,8 +155,10 @@ impl Batch<'_> {
             return Ok(Some(ready));
         };
         let path = self.press.archive.folder().join(&below);
-        if !self.catalogue.is_recorded(&id, &below)? {
-            // An earlier run was broken off between the bundle and the log.
+        // An earlier run may have been broken off between the bundle and the log.
+        let _lock = self.press.archive.lock()?;
+        self.catalogue.take_in_log()?;
+        if !self.catalogue.is_known_to_log(&id)? {
             let metadata = &ready.statement.metadata;
             self.press.archive.record(
                 &path,

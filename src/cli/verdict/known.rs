@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::super::archive::{Open, open};
+use super::super::archive::{Open, forget_damaged, open};
 use super::super::trust_choice::{Choice, TrustOptions};
 use super::super::ui::escape;
 use super::super::{Context, input};
@@ -116,6 +116,7 @@ pub fn of(context: &Context, report: &Report, choice: &Choice, options: &TrustOp
     let known =
         open(context).and_then(|Open { catalogue, .. }| in_catalogue(context, &catalogue, report, choice, options));
     known.unwrap_or_else(|error| {
+        let error = forget_damaged(context, error);
         context.ui.warn(&format!("whether it was corrected or withdrawn cannot be told: {error}"));
         None
     })
