@@ -38,7 +38,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let keys = context.keys_folder();
     let foreign = context.keys.is_none() && office::is_foreign(&keys);
     if foreign && !adopts(&keys)? {
-        return Err(Error::path(keys, "holds keys that you did not make here", "remove it, or work in another folder"));
+        let hint = "nothing was changed; if they are your own, run `chancery init` again and answer y, else work in another folder";
+        return Err(Error::path(keys, "holds keys that you did not make here, and is not adopted", hint));
     }
     let made = make(context, arguments)?;
     if context.ui.json {
@@ -60,7 +61,8 @@ fn adopts(keys: &Path) -> Result<bool> {
     }
     let shown = ui::escape(&keys.display().to_string());
     prompt::confirm(&format!(
-        "{shown} holds keys that you did not make here. Is this office your own, and its trust list to be trusted?"
+        "{shown} holds keys that you did not make here. So it is with the folder of an office of your own that was copied,\n\
+         moved or renamed. Is this office your own, and its trust list to be trusted?"
     ))
 }
 
