@@ -1,5 +1,6 @@
 //! `chancery key`: the office's keys, and whom the reader trusts.
 
+pub mod anew;
 mod announce;
 mod choice;
 mod follow;

@@ -63,7 +63,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     context.ui.print(&format!(
         "{} trusts {identity} only until {at}, with the key\n  {fingerprint}\n  changed: line {}\n\n\
          What it signed until then stays authentic, with a note that its time is the signer's own word.\n\
-         Every reader has a list of their own. If the key is your office's, tell them:\n  chancery key retire {identity} --at {at}\n",
+         Every reader has a list of their own. If the key is your office's, tell them:\n  chancery key retire {identity} --fingerprint {fingerprint} --at {at}\n",
         escape(&list.path.display().to_string()),
         lines.join(", "),
     ))?;

@@ -1,17 +1,15 @@
 //! `chancery key revoke`: a key that may be in other hands.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde::Serialize;
 
 use super::super::trust_choice::moment;
 use super::super::ui::{LABEL, escape, styled};
-use super::super::words::shell_quoted;
 use super::super::{Context, Exit, office};
+use super::anew::{quoted, room};
 use super::choice::KeyChoice;
 use super::succession::{Succession, public_of};
-use super::{private_path, public_path, read_public};
+use super::{public_path, read_public};
 use crate::error::Result;
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Identity;
@@ -89,15 +87,12 @@ fn what_to_do_next(context: &Context, identity: &Identity, key: &PublicKey) -> S
     if !read_public(&current).is_ok_and(|current| current == *key) {
         return String::new();
     }
-    let former = Succession::in_folder(&folder, identity).free_former(context.now);
-    let pairs = [(private_path(context, identity), former.clone()), (current, public_of(&former))];
-    let there = pairs.into_iter().filter(|(path, _)| path.exists());
-    let quoted = |path: PathBuf| escape(&shell_quoted(&path.display().to_string()));
     // What a broken-off rotation left may be in the same hands.
     let next = Succession::in_folder(&folder, identity).next();
     let left = [public_of(&next), next].into_iter().filter(|path| path.exists());
-    let left: String = left.map(|path| format!("  rm {}\n", quoted(path))).collect();
-    let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect();
+    let left: String = left.map(|path| format!("  rm {}\n", quoted(&path))).collect();
+    let there = room(context, identity).into_iter();
+    let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(&from), quoted(&to))).collect();
     format!(
         "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish\n\
          its fingerprint as you did the first time:\n{left}{moves}  chancery key new {identity}\n"

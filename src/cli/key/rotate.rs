@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::office::{self, CONFIG, Defaults};
 use super::super::passphrase::PassphraseSource;
-use super::super::signer::KeySource;
+use super::super::signer::{KeySource, refuse_former};
 use super::super::trust_choice::{moment, read_list};
 use super::super::ui::{LABEL, escape, styled};
 use super::super::words::{file_name, shell_quoted};
@@ -14,7 +14,7 @@ use super::super::{Context, Exit};
 use super::new::{encrypted, fresh_key};
 use super::retire::opens_later;
 use super::succession::{Succession, public_of};
-use super::{announce, handover, own_folder, public_path, read_private, read_public};
+use super::{anew, announce, handover, own_folder, public_path, read_private, read_public};
 use crate::durable::Lock;
 use crate::error::{Error, Result};
 use crate::seal::private_key::PrivateKey;
@@ -64,6 +64,7 @@ struct Announced {
 /// Makes the key, announces it, changes the list, and gives the new key the old one's place.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let folder = own_folder(context)?;
+    refuse_former(&arguments.identity)?;
     let succession = Succession::in_folder(&folder, &arguments.identity);
     let list = read_list(&folder.join(ALLOWED_SIGNERS))?;
     let (lock, announced) = match earlier(context, &arguments.identity, &succession, &list)? {
@@ -137,7 +138,7 @@ fn announce(
     let publisher = publisher(context, arguments)?;
     let old = arguments.source.open(context, identity)?;
     let old_key = old.public()?;
-    check_standing(list, &old_key, identity, sealed_at, context.now)?;
+    check_standing(context, list, &old_key, identity, sealed_at)?;
     // Asked before anything is announced, which cannot be taken back.
     let bytes = std::fs::read(&list.path).map_err(|error| Error::io("read", &list.path, error))?;
     edit::retire(&bytes, &old_key, until).map_err(|later| opens_later(&list.path, later))?;
@@ -166,19 +167,28 @@ fn publisher(context: &Context, arguments: &Arguments) -> Result<Line> {
 
 /// Only a key that the office's own list trusts can announce another one.
 fn check_standing(
+    context: &Context,
     list: &TrustList,
     key: &PublicKey,
     identity: &Identity,
     sealed_at: Timestamp,
-    now: Timestamp,
 ) -> Result<()> {
     let standing = list.standing(key, identity, Role::Issuer);
-    let ruling = Case { standing: &standing, claimed: sealed_at, proofs: &[], now }.decide();
+    let ruling = Case { standing: &standing, claimed: sealed_at, proofs: &[], now: context.now }.decide();
     if ruling.row == Row::ValidClaimed {
         return Ok(());
     }
     let problem = format!("its key cannot announce another: {}", ruling.reason(identity, Role::Issuer));
-    let hint = "make a new key with `chancery key new`, and publish its fingerprint as you did the first time";
+    let hint = match ruling.row {
+        Row::UnknownKey => {
+            let (program, file) = (anew::program(context), anew::quoted(&public_path(context, identity)));
+            format!("if the key is your own, trust it first: {program} key trust {file} {identity}")
+        }
+        _ => format!(
+            "make a new key, and publish its fingerprint as you did the first time: {}",
+            anew::commands(context, identity)
+        ),
+    };
     Err(Error::path(&list.path, problem, hint))
 }
 
