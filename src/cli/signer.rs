@@ -1,21 +1,23 @@
 //! Who signs: with a private key in the folder of keys, or with one that the SSH agent keeps.
 
+mod own_list;
+
+pub use self::own_list::{Doubt, check_own_list};
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Context;
-use super::key::{anew, list_to_change, private_path, public_path, read_private, read_public};
+use super::key::{anew, private_path, public_path, read_private, read_public};
 use super::office::Defaults;
 use super::passphrase::PassphraseSource;
-use super::trust_choice::{list_path, read_list, refuse_revoked};
+use super::trust_choice::{list_path, read_list};
 use crate::error::{Error, Result};
 use crate::seal::agent::Agent;
 use crate::seal::public_key::PublicKey;
 use crate::seal::signer::Signer;
-use crate::statement::identity::{Identity, Role};
-use crate::statement::time::Timestamp;
-use crate::trust::table::Case;
+use crate::statement::identity::Identity;
 
 /// Whose key signs, and where it is.
 #[derive(Debug, Args)]
@@ -86,40 +88,6 @@ impl KeySource {
         let file = read_private(&path).map_err(|error| no_such_key(context, error, identity))?;
         Ok(Box::new(self.passphrase.open(&file, &path)?))
     }
-}
-
-/// Refuses a key that the signer's own list revokes. One that it does not trust is most likely a mistake: that is said.
-///
-/// # Errors
-/// Where the key is revoked, or the list is there and cannot be read.
-pub fn check_own_list(
-    context: &Context,
-    key: &PublicKey,
-    identity: &Identity,
-    role: Role,
-    sealed_at: Timestamp,
-) -> Result<()> {
-    let path = list_path(context).0.map_or_else(|| list_to_change(context), Ok)?;
-    refuse_revoked(
-        &path,
-        key,
-        "it must sign nothing more: make a new key with `chancery key new`, and sign with that",
-    )?;
-    if !path.exists() {
-        return Ok(());
-    }
-    let list = read_list(&path)?;
-    // Whoever signs later than an issuer does it now.
-    let claimed = if role == Role::Issuer { sealed_at } else { context.now };
-    let standing = list.standing(key, identity, role);
-    let ruling = Case { standing: &standing, claimed, proofs: &[], now: context.now }.decide();
-    if ruling.trusted(false).is_none() {
-        let shown = path.display();
-        context
-            .ui
-            .warn(&format!("{shown} does not trust this key as {role} at {claimed}: your own `verify` will say so"));
-    }
-    Ok(())
 }
 
 /// What the key of an identity is called once another one has taken its place: the day on which that was.

@@ -221,6 +221,46 @@ fn a_co_issuer_without_a_name_is_asked_for_one() {
     assert_eq!(line["metadata"]["publishers"][1]["name"], "Ministry of Trade");
 }
 
+/// A joint statement whose first issuer the second one's list does not trust, or trusts not as that, or neither.
+#[test]
+fn whoever_countersigns_what_the_own_list_doubts_is_asked() {
+    need_terminal!();
+    let office = office_with("Harbour");
+    office.add_key("press@trade.example", 8);
+    let list = fs::read_to_string(office.path("keys/allowed_signers")).unwrap();
+    office.seal([
+        "text.txt",
+        "--title",
+        "Pact",
+        "--issued",
+        "2026-03-12",
+        "--co-issuer",
+        "press@trade.example, Trade",
+        "--out",
+        "pact.zip",
+    ]);
+    let before = fs::read(office.path("pact.zip")).unwrap();
+    let (first, second) = list.split_once('\n').unwrap();
+    for (list, why, question) in [
+        (second.to_owned(), "press@mfa.example is said to have signed with the key", "Sign it all the same? [y/N]: "),
+        (format!("{first}\n"), "if it is to sign as issuer, trust it so", "Sign with it all the same? [y/N]: "),
+    ] {
+        office.write("keys/allowed_signers", list);
+        for (answer, code) in [("", 2), ("n", 2), ("y", 0)] {
+            office.write("pact.zip", &before);
+            let line = "chancery countersign pact.zip --role issuer --key press@trade.example";
+            let mut terminal = Terminal::start(&office, line);
+            terminal.shows(why);
+            terminal.answer(question, answer);
+            let (ended, said) = terminal.end();
+            assert_eq!(ended, Some(code), "{answer}: {said}");
+            assert_eq!(fs::read(office.path("pact.zip")).unwrap() == before, code == 2, "{answer}");
+            assert_eq!(said.contains("Do not publish it yet. First "), code == 0, "{said}");
+            assert_eq!(said.contains("chancery verify pact.zip --fingerprint"), code == 0, "{said}");
+        }
+    }
+}
+
 #[test]
 fn whoever_countersigns_sees_what_before_the_passphrase_is_asked() {
     need_terminal!();
@@ -228,6 +268,15 @@ fn whoever_countersigns_sees_what_before_the_passphrase_is_asked() {
     office.add_key("notary@archive.example", 9);
     office.write("passphrase", FIRST);
     office.done(["key", "protect", "notary@archive.example", "--new-passphrase-file", "passphrase"]);
+    let list = fs::read_to_string(office.path("keys/allowed_signers")).unwrap();
+    fs::write(
+        office.path("keys/allowed_signers"),
+        list.replace(
+            "issuer\",valid-after=\"20200101Z\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP0X",
+            "witness\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP0X",
+        ),
+    )
+    .unwrap();
     let before = fs::read(office.path("one.zip")).unwrap();
     for (keys, code) in [("\u{3}", 2), ("correct horse battery\n", 0)] {
         let line = "chancery countersign one.zip --role witness --key notary@archive.example";
