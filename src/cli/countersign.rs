@@ -201,7 +201,9 @@ fn report_done(
         escape(title),
         key.fingerprint()
     );
-    if !missing.is_empty() {
+    if context.ui.quiet {
+        // The result alone.
+    } else if !missing.is_empty() {
         text +=
             &format!("\nIt is a joint statement: not authentic until it is signed by {} too\n", missing.join(" and "));
     } else if role == Role::Issuer {

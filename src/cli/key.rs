@@ -5,6 +5,7 @@ mod announce;
 mod choice;
 mod follow;
 mod handover;
+mod known;
 mod list;
 mod new;
 mod protect;

@@ -213,12 +213,15 @@ fn report(
         count => format!("{} documents", grouped(count as u64)),
     };
     let mut text = format!(
-        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n\n",
+        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n{}",
         escape(&shown),
         summary::text(metadata),
-        grouped(bytes)
+        grouped(bytes),
+        if context.ui.quiet { "" } else { "\n" },
     );
-    if let Some(doubt) = doubt {
+    if context.ui.quiet {
+        text += &format!("id {}\n", sealed.id);
+    } else if let Some(doubt) = doubt {
         text += &not_yet(doubt, path);
     } else if let Some(first) = unsigned.first() {
         text += &format!(

@@ -145,6 +145,11 @@ fn report(context: &Context, identity: &Identity, public: &PublicKey) -> Result<
         return Ok(Exit::Done);
     }
     let shown = |path: &Path| escape(&path.display().to_string());
+    if context.ui.quiet {
+        let (private, public) = (shown(&private), shown(&public_file));
+        context.ui.print(&format!("private key {private}\npublic key  {public}\n  {fingerprint}\n"))?;
+        return Ok(Exit::Done);
+    }
     context.ui.print(&format!(
         "{} {}\n  keep it secret, and keep a copy in a safe place: who has it can sign as {identity}\n\
          {}  {}\n  give it to everybody\n\n\
