@@ -8,12 +8,12 @@ use serde::Serialize;
 use super::key::own_folder;
 use super::office::{self, Defaults};
 use super::seal::summary;
-use super::signer::{SignerOptions, check_own_list};
+use super::signer::{Doubt, SignerOptions, check_own_list};
 use super::trust_choice::TrustOptions;
 use super::ui::{Progress, escape};
 use super::verdict::Shown;
 use super::words::to_publish;
-use super::{Context, Exit, archive, events, input};
+use super::{Context, Exit, archive, events, input, prompt};
 use crate::archive::Archive;
 use crate::archive::countersigning;
 use crate::archive::events::event::{Kind, Outcome};
@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::seal::public_key::PublicKey;
 use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
-use crate::verify::report::{Report, Signature, SignatureStatus, Verdict};
+use crate::verify::report::{Report, Signature, SignatureStatus};
 
 /// Add a signature to a bundle: a co-issuer's, a witness's or an archivist's
 ///
@@ -57,11 +57,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let (id, claims) = report.id.zip(report.claims()).ok_or_else(|| unfit(&path, "cannot be signed"))?;
     check_signer(&path, &report, role, &identity)?;
     tell_what(context, &report, &path, role, &identity);
-    let doubted = doubted(context, &report, role);
+    let doubted = doubted(context, &report, role)?;
     let signer = arguments.signer.source.open(context, &identity)?;
     let public = signer.public()?;
     check_key(&path, &report, &identity, &public)?;
-    check_own_list(context, &public, &identity, role, report.sealed_at.unwrap_or(context.now))?;
+    let doubt = check_own_list(context, &public, &identity, role, report.sealed_at.unwrap_or(context.now))?;
     let size = input.opened.size();
     let progress = Progress::new(context.ui, size);
     let signing = Signing { role, identity: &identity, signer: signer.as_ref() };
@@ -76,7 +76,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     )?;
     write_down(context, &path, id, &identity);
     let title = claims.title.to_string();
-    report_done(context, &path, (&title, id, &doubted), &signed, (role, &identity, &public))
+    report_done(context, &path, (&title, id, &doubted), &signed, (role, &identity, &public), doubt.as_ref())
 }
 
 /// Writes down in the archive's event log that a bundle in it was signed. The signature is there, whether or not that can be.
@@ -134,24 +134,41 @@ fn tell_what(context: &Context, report: &Report, path: &Path, role: Role, identi
     let Some(claims) = report.claims() else { return };
     let shown = escape(&path.display().to_string());
     context.ui.say(&format!("{shown} is to be signed by {identity} as {role}:\n{}", summary::text(claims)));
-    if role != Role::Issuer && report.verdict != Verdict::Authentic {
-        context
-            .ui
-            .warn("you do not trust its issuer: your signature says that you have seen it, not that it is authentic");
+    let missing: Vec<&str> = report.unsigned().map(Identity::as_str).collect();
+    if role != Role::Issuer && !missing.is_empty() {
+        context.ui.warn(&format!("it is not authentic yet: {} has not signed", missing.join(" and ")));
     }
 }
 
-/// The other issuers whose keys the signer's own list does not trust: whoever signs beside them ought to know.
-fn doubted(context: &Context, report: &Report, role: Role) -> Vec<String> {
+/// The issuers whose keys the signer's own list does not trust: whoever signs beside them ought to know, and is asked where
+/// there is somebody to ask.
+fn doubted(context: &Context, report: &Report, role: Role) -> Result<Vec<String>> {
     let trusted = |signature: &&Signature| matches!(signature.status, SignatureStatus::Trusted(_));
-    let others = report.issuer_signatures().filter(|signature| role == Role::Issuer && !trusted(signature));
-    let doubted: Vec<String> = others.map(|signature| signature.identity.to_string()).collect();
-    for signature in report.issuer_signatures().filter(|signature| doubted.contains(&signature.identity.to_string())) {
+    let doubted: Vec<&Signature> = report.issuer_signatures().filter(|signature| !trusted(signature)).collect();
+    for signature in &doubted {
         let (identity, key) =
             (&signature.identity, signature.fingerprint().map(|key| key.to_string()).unwrap_or_default());
-        context.ui.warn(&format!("{identity} is said to have signed with the key {key}, which your list does not trust: compare it with what they publish, before you sign beside them"));
+        context.ui.warn(&match role {
+            Role::Issuer => format!("{identity} is said to have signed with the key {key}, which your list does not trust: compare it with what they publish, before you sign beside them"),
+            _ => format!("{identity} is said to have signed with the key {key}, which your list does not trust: your signature says that you have seen the bundle, not that it is authentic"),
+        });
     }
-    doubted
+    if !doubted.is_empty() && context.ui.can_ask() && !prompt::confirm("Sign it all the same?")? {
+        return Err(Error::refused("not signed, as you answered", "ask them for their key by another way"));
+    }
+    Ok(doubted.iter().map(|signature| signature.identity.to_string()).collect())
+}
+
+/// What comes before the statement is published.
+fn first_of_all(doubted: &[String], doubt: Option<&Doubt>) -> String {
+    let compare = format!("compare the key of {} with what they publish", doubted.join(" and "));
+    let compare = Some(compare).filter(|_| !doubted.is_empty());
+    let mend = doubt.map(|doubt| format!("see to your own key: {}", escape(&doubt.mend)));
+    let first: Vec<String> = compare.into_iter().chain(mend).collect();
+    if first.is_empty() {
+        return "Publish these lines with the statement".to_owned();
+    }
+    format!("Do not publish it yet. First {}.\nThen publish these lines with the statement", first.join(", and "))
 }
 
 fn report_done(
@@ -160,6 +177,7 @@ fn report_done(
     (title, id, doubted): (&str, BundleId, &[String]),
     report: &Report,
     (role, identity, key): (Role, &Identity, &PublicKey),
+    doubt: Option<&Doubt>,
 ) -> Result<Exit> {
     let missing: Vec<String> = report.unsigned().map(ToString::to_string).collect();
     if context.ui.json {
@@ -183,19 +201,16 @@ fn report_done(
         escape(title),
         key.fingerprint()
     );
-    if !missing.is_empty() {
+    if context.ui.quiet {
+        // The result alone.
+    } else if !missing.is_empty() {
         text +=
             &format!("\nIt is a joint statement: not authentic until it is signed by {} too\n", missing.join(" and "));
-    } else if role == Role::Issuer && !doubted.is_empty() {
-        text += &format!(
-            "\nEvery issuer has signed. Publish it once you have compared the key of {}: `chancery verify` shows it.\n",
-            doubted.join(" and ")
-        );
     } else if role == Role::Issuer {
         let keys = report.issuer_signatures();
         let keys: Vec<_> = keys.filter_map(|signature| Some((&signature.identity, signature.fingerprint()?))).collect();
-        text += "\nEvery issuer has signed. Publish these lines with the statement:\n";
-        text += &to_publish(path, &id, &keys);
+        text +=
+            &format!("\nEvery issuer has signed. {}:\n{}", first_of_all(doubted, doubt), to_publish(path, &id, &keys));
     }
     context.ui.print(&text)?;
     Ok(Exit::Done)

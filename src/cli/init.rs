@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde::Serialize;
 
+use super::key::public_path;
 use super::office::{self, CONFIG, Defaults};
 use super::ui::LABEL;
 use super::{Context, Exit, prompt, ui};
@@ -38,7 +39,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let keys = context.keys_folder();
     let foreign = context.keys.is_none() && office::is_foreign(&keys);
     if foreign && !adopts(&keys)? {
-        return Err(Error::path(keys, "holds keys that you did not make here", "remove it, or work in another folder"));
+        let hint = "nothing was changed; if they are your own, run `chancery init` again and answer y, else work in another folder";
+        return Err(Error::path(keys, "holds keys that you did not make here, and is not adopted", hint));
     }
     let made = make(context, arguments)?;
     if context.ui.json {
@@ -48,7 +50,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         }
         context.ui.print_json(&Made { made })?;
     } else {
-        context.ui.print(&words(&made, arguments))?;
+        context.ui.print(&words(context, &made, arguments))?;
     }
     Ok(Exit::Done)
 }
@@ -60,7 +62,8 @@ fn adopts(keys: &Path) -> Result<bool> {
     }
     let shown = ui::escape(&keys.display().to_string());
     prompt::confirm(&format!(
-        "{shown} holds keys that you did not make here. Is this office your own, and its trust list to be trusted?"
+        "{shown} holds keys that you did not make here. So it is with the folder of an office of your own that was copied,\n\
+         moved or renamed. Is this office your own, and its trust list to be trusted?"
     ))
 }
 
@@ -75,7 +78,12 @@ pub fn make(context: &Context, arguments: &Arguments) -> Result<Vec<String>> {
             || arguments.language.is_some()
             || arguments.kind.is_some())
     {
-        context.ui.warn(&format!("{CONFIG} is there already and stays as it is: edit it to change the defaults"));
+        let named = Defaults::read().ok().and_then(|defaults| defaults.identity);
+        let another = named.filter(|named| arguments.identity.as_ref().is_some_and(|identity| identity != named));
+        let names = another.map(|named| format!(", and still names {named}")).unwrap_or_default();
+        context
+            .ui
+            .warn(&format!("{CONFIG} is there already and stays as it is{names}: edit it to change the defaults"));
     }
     let defaults = if configured { None } else { Some(defaults(arguments)?) };
     for folder in [&keys, &context.archive] {
@@ -139,7 +147,7 @@ fn write_new(folder: &Path, name: &str, text: &str) -> Result<Option<String>> {
     }
 }
 
-fn words(made: &[String], arguments: &Arguments) -> String {
+fn words(context: &Context, made: &[String], arguments: &Arguments) -> String {
     let mut text = String::new();
     for path in made {
         text += &format!("made {}\n", ui::escape(path));
@@ -147,11 +155,28 @@ fn words(made: &[String], arguments: &Arguments) -> String {
     if made.is_empty() {
         text += "everything was there already\n";
     }
+    if context.ui.quiet {
+        return text;
+    }
     let configured = Defaults::read().ok().and_then(|defaults| defaults.identity);
-    let identity = arguments
-        .identity
-        .clone()
-        .or(configured)
-        .map_or("press@mfa.example".to_owned(), |identity| identity.to_string());
-    text + &format!("\n{} make the office's key:\n  chancery key new {identity}\n", ui::styled(LABEL, "Next,"))
+    text + &next(context, configured.as_ref().or(arguments.identity.as_ref()))
+}
+
+/// What to do next about the office's key.
+fn next(context: &Context, identity: Option<&Identity>) -> String {
+    let there = identity.filter(|identity| public_path(context, identity).exists());
+    if let Some(identity) = there {
+        let file = ui::escape(&public_path(context, identity).display().to_string());
+        return format!("\nThe office's key is there: {file}\n  chancery key show {identity}\n");
+    }
+    if identity.is_none() && has_keys(&context.keys_folder()) {
+        return "\nThe office's keys are there:\n  chancery key list\n".to_owned();
+    }
+    let identity = identity.map_or("press@mfa.example", Identity::as_str);
+    format!("\n{} make the office's key:\n  chancery key new {identity}\n", ui::styled(LABEL, "Next,"))
+}
+
+fn has_keys(folder: &Path) -> bool {
+    let mut files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.any(|file| file.path().extension().is_some_and(|ending| ending == "pub"))
 }

@@ -1,9 +1,11 @@
 //! `chancery key`: the office's keys, and whom the reader trusts.
 
+pub mod anew;
 mod announce;
 mod choice;
 mod follow;
 mod handover;
+mod known;
 mod list;
 mod new;
 mod protect;

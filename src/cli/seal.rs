@@ -15,10 +15,10 @@ use self::documents::{DocumentOptions, Documents};
 use self::metadata::{Assembling, MetadataOptions};
 use super::key::own_folder;
 use super::office::Defaults;
-use super::signer::{SignerOptions, check_own_list};
+use super::signer::{Doubt, SignerOptions, check_own_list};
 use super::trust_choice::moment;
 use super::ui::{Progress, escape};
-use super::words::{file_name, grouped, to_publish};
+use super::words::{file_name, grouped, shell_quoted, to_publish};
 use super::{Context, Exit, events, input, prompt};
 use crate::archive::sealing::{self, Signing};
 use crate::archive::{Archive, Shelfmark};
@@ -96,20 +96,27 @@ pub fn seal(
     (identity, signer): (&Identity, &SignerOptions),
     out: Option<&Path>,
 ) -> Result<Exit> {
-    if statement.asked && !confirmed(&statement.metadata)? {
+    if statement.asked && !confirmed(&statement.metadata, identity)? {
         return Err(Error::refused("not sealed, as you answered", "run it again with the right values as options"));
     }
     let signer = signer.source.open(context, identity)?;
     let public = signer.public()?;
-    check_own_list(context, &public, identity, Role::Issuer, statement.sealed_at)?;
+    let doubt = check_own_list(context, &public, identity, Role::Issuer, statement.sealed_at)?;
     let (sealed, path) = write(context, statement, (identity, signer.as_ref()), out)?;
     // From here on the bundle is there: nothing but telling so can fail.
-    report(context, &sealed, &path, (&statement.metadata, &statement.documents), &public, identity)
+    report(context, &sealed, &path, (&statement.metadata, &statement.documents), (&public, identity, doubt.as_ref()))
 }
 
 /// Shows whoever was asked for values what is to be sealed, and asks once more.
-fn confirmed(metadata: &Metadata) -> Result<bool> {
-    prompt::confirm(&format!("{}Seal this? It cannot be changed afterwards", summary::text(metadata)))
+fn confirmed(metadata: &Metadata, identity: &Identity) -> Result<bool> {
+    let publishers = metadata.publishers.iter();
+    let published: String = publishers
+        .map(|publisher| format!("  published by {} ({})\n", escape(publisher.name.as_str()), publisher.identity))
+        .collect();
+    prompt::confirm(&format!(
+        "{}{published}  signed by {identity}\nSeal this? It cannot be changed afterwards",
+        summary::text(metadata)
+    ))
 }
 
 /// The bundle's name and time.
@@ -179,8 +186,7 @@ fn report(
     sealed: &Sealed,
     path: &Path,
     what: (&Metadata, &Documents),
-    public: &PublicKey,
-    identity: &Identity,
+    (public, identity, doubt): (&PublicKey, &Identity, Option<&Doubt>),
 ) -> Result<Exit> {
     let (metadata, documents) = what;
     let others = metadata.issuers().filter(|issuer| *issuer != identity);
@@ -207,12 +213,17 @@ fn report(
         count => format!("{} documents", grouped(count as u64)),
     };
     let mut text = format!(
-        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n\n",
+        "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n{}",
         escape(&shown),
         summary::text(metadata),
-        grouped(bytes)
+        grouped(bytes),
+        if context.ui.quiet { "" } else { "\n" },
     );
-    if let Some(first) = unsigned.first() {
+    if context.ui.quiet {
+        text += &format!("id {}\n", sealed.id);
+    } else if let Some(doubt) = doubt {
+        text += &not_yet(doubt, path);
+    } else if let Some(first) = unsigned.first() {
         text += &format!(
             "It is a joint statement: not authentic until it is signed by {} too. Send them the file. They sign with\n  \
              chancery countersign {} --role issuer --key {first}\nWhoever signs last is told what to publish.\n",
@@ -225,4 +236,15 @@ fn report(
     }
     context.ui.print(&text)?;
     Ok(Exit::Done)
+}
+
+/// What to do first where the office's own list does not trust the key that signed.
+fn not_yet(doubt: &Doubt, path: &Path) -> String {
+    let file = escape(&shell_quoted(&path.display().to_string()));
+    let then = if doubt.keeps {
+        format!("Then `chancery verify {file}` must say AUTHENTIC: it shows the id and the key to publish.")
+    } else {
+        format!("Then seal it again: {file} will not be authentic.")
+    };
+    format!("Do not publish it or send it on yet: {}.\nFirst: {}\n{then}\n", escape(&doubt.what), escape(&doubt.mend))
 }

@@ -1,21 +1,23 @@
 //! Who signs: with a private key in the folder of keys, or with one that the SSH agent keeps.
 
+mod own_list;
+
+pub use self::own_list::{Doubt, check_own_list};
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Context;
-use super::key::{list_to_change, private_path, public_path, read_private, read_public};
+use super::key::{anew, private_path, public_path, read_private, read_public};
 use super::office::Defaults;
 use super::passphrase::PassphraseSource;
-use super::trust_choice::{list_path, read_list, refuse_revoked};
+use super::trust_choice::{list_path, read_list};
 use crate::error::{Error, Result};
 use crate::seal::agent::Agent;
 use crate::seal::public_key::PublicKey;
 use crate::seal::signer::Signer;
-use crate::statement::identity::{Identity, Role};
-use crate::statement::time::Timestamp;
-use crate::trust::table::Case;
+use crate::statement::identity::Identity;
 
 /// Whose key signs, and where it is.
 #[derive(Debug, Args)]
@@ -44,7 +46,9 @@ impl SignerOptions {
     /// Where that cannot be told.
     pub fn identity(&self, context: &Context, defaults: &Defaults) -> Result<Identity> {
         let named = self.key.clone().or_else(|| defaults.identity.clone());
-        named.map_or_else(|| self.only_key(&context.keys_folder()), Ok)
+        let identity = named.map_or_else(|| self.only_key(&context.keys_folder()), Ok)?;
+        refuse_former(&identity)?;
+        Ok(identity)
     }
 
     /// The identity of the one key in the folder, where there is one.
@@ -54,10 +58,13 @@ impl SignerOptions {
         let named = names.filter_map(|name| name.strip_suffix(".pub").and_then(|name| name.parse::<Identity>().ok()));
         // Without an agent, a public key whose private key is not there signs nothing.
         let usable = |identity: &Identity| self.source.ssh_agent || folder.join(identity.as_str()).is_file();
-        let identities: Vec<Identity> = named.filter(|identity| usable(identity) && !is_former(identity)).collect();
-        match identities.as_slice() {
-            [identity] => Ok(identity.clone()),
-            [] => {
+        let named: Vec<Identity> = named.filter(|identity| !is_former(identity)).collect();
+        let identities: Vec<&Identity> = named.iter().filter(|identity| usable(identity)).collect();
+        match (identities.as_slice(), named.as_slice()) {
+            // The one whose private key is missing is named too: what to do then is said of that.
+            ([identity], _) => Ok((*identity).clone()),
+            ([], [identity]) => Ok(identity.clone()),
+            ([], _) => {
                 let hint = "go into the office's folder, or make an office here with `chancery init`";
                 Err(Error::path(folder, "there is no key to sign with: this folder seems to be no office", hint))
             }
@@ -76,44 +83,11 @@ impl KeySource {
             let (agent, key) = in_agent(context, identity)?;
             return Ok(Box::new(agent.key(key)));
         }
+        refuse_former(identity)?;
         let path = private_path(context, identity);
-        let file = read_private(&path).map_err(|error| no_such_key(error, identity))?;
+        let file = read_private(&path).map_err(|error| no_such_key(context, error, identity))?;
         Ok(Box::new(self.passphrase.open(&file, &path)?))
     }
-}
-
-/// Refuses a key that the signer's own list revokes. One that it does not trust is most likely a mistake: that is said.
-///
-/// # Errors
-/// Where the key is revoked, or the list is there and cannot be read.
-pub fn check_own_list(
-    context: &Context,
-    key: &PublicKey,
-    identity: &Identity,
-    role: Role,
-    sealed_at: Timestamp,
-) -> Result<()> {
-    let path = list_path(context).0.map_or_else(|| list_to_change(context), Ok)?;
-    refuse_revoked(
-        &path,
-        key,
-        "it must sign nothing more: make a new key with `chancery key new`, and sign with that",
-    )?;
-    if !path.exists() {
-        return Ok(());
-    }
-    let list = read_list(&path)?;
-    // Whoever signs later than an issuer does it now.
-    let claimed = if role == Role::Issuer { sealed_at } else { context.now };
-    let standing = list.standing(key, identity, role);
-    let ruling = Case { standing: &standing, claimed, proofs: &[], now: context.now }.decide();
-    if ruling.trusted(false).is_none() {
-        let shown = path.display();
-        context
-            .ui
-            .warn(&format!("{shown} does not trust this key as {role} at {claimed}: your own `verify` will say so"));
-    }
-    Ok(())
 }
 
 /// What the key of an identity is called once another one has taken its place: the day on which that was.
@@ -129,8 +103,25 @@ pub fn is_former(identity: &Identity) -> bool {
     identity.as_str().contains(FORMER)
 }
 
-fn no_such_key(error: Error, identity: &Identity) -> Error {
+/// Refuses the name of a former key's file, which is no identity.
+///
+/// # Errors
+/// Where it is one.
+pub fn refuse_former(identity: &Identity) -> Result<()> {
+    let Some((owner, _)) = identity.as_str().split_once(FORMER) else { return Ok(()) };
+    let problem = format!("{identity} is no identity, but the name of the file of a former key of {owner}");
+    let hint =
+        format!("say {owner}: its key in use signs; a former key is named with --fingerprint, to retire or revoke it");
+    Err(Error::refused(problem, hint))
+}
+
+pub fn no_such_key(context: &Context, error: Error, identity: &Identity) -> Error {
     match error {
+        Error::Io { ref source, .. }
+            if source.kind() == std::io::ErrorKind::NotFound && public_path(context, identity).is_file() =>
+        {
+            anew::private_is_missing(context, identity)
+        }
         Error::Io { ref path, ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
             let hint = format!("make it: chancery key new {identity}; or, where an agent keeps it, say --ssh-agent");
             Error::path(path, "there is no such private key", hint)
@@ -196,5 +187,7 @@ mod tests {
         assert_eq!(former_name(&identity, "20261124", 0), "press@mfa.example.until-20261124");
         assert_eq!(former_name(&identity, "20261124", 2), "press@mfa.example.until-20261124-2");
         assert!(is_former(&former_name(&identity, "20261124", 2).parse().unwrap()) && !is_former(&identity));
+        assert!(refuse_former(&former_name(&identity, "20261124", 0).parse().unwrap()).is_err());
+        assert!(refuse_former(&identity).is_ok());
     }
 }

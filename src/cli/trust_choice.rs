@@ -175,3 +175,20 @@ pub fn list_path(context: &Context) -> (Option<PathBuf>, Option<PathBuf>) {
     let own = office::settings_folder().map(|folder| folder.join(ALLOWED_SIGNERS)).filter(|path| path.is_file());
     (own, there.then(|| PathBuf::from(office::KEYS)))
 }
+
+/// Says of a folder of keys here that it is passed over for another list: most likely it is a copy of the user's own office.
+///
+/// # Errors
+/// Where there is no other list either.
+pub fn warn_of_passed_over(context: &Context, instead: &Path) -> Result<()> {
+    let Some(folder) = list_path(context).1 else { return Ok(()) };
+    let shown = folder.display().to_string();
+    let hint = format!("if it is your own, adopt it with `chancery init`, or name it: --keys {shown}");
+    if !instead.is_file() {
+        return Err(Error::path(folder, "has a trust list that is not yours yet, so it is not used", hint));
+    }
+    context
+        .ui
+        .note(&format!("{shown} has a trust list that is not yours yet, so {} is used; {hint}", instead.display()));
+    Ok(())
+}

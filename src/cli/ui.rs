@@ -61,6 +61,14 @@ impl Ui {
         }
     }
 
+    /// Writes advice below a result, unless results alone are wanted.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn advise(self, text: &str) -> Result<()> {
+        if self.quiet { Ok(()) } else { self.print(text) }
+    }
+
     /// Writes one JSON object on a line of its own.
     ///
     /// # Errors

@@ -1,18 +1,20 @@
 //! A report in plain words, and as JSON.
 
+mod advice;
 pub mod json;
 pub mod known;
 
 use anstyle::AnsiColor;
 
 use self::known::Known;
-use super::input;
 use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, Ui, escape, styled, verdict_style, verdict_words};
-use super::words::{grouped, shell_quoted};
+use super::words::grouped;
 use crate::error::Result;
-use crate::finding::{Code, Finding, Weight};
-use crate::trust::{Ground, Trust};
+use crate::finding::{Finding, Weight};
+use crate::statement::identity::Identity;
+use crate::statement::metadata::Publisher;
+use crate::trust::Ground;
 use crate::verify::report::{Report, Signature, SignatureStatus, Verdict};
 
 /// A report with the words around it.
@@ -47,7 +49,7 @@ impl Shown<'_> {
         let findings = self.report.findings.as_slice();
         if !findings.is_empty() {
             text += &format!("\n{}\n", styled(LABEL, "Found:"));
-            text.extend(findings.iter().map(finding));
+            text.extend(findings.iter().map(|finding| self.finding(finding)));
         }
         text + &self.advice()
     }
@@ -57,7 +59,7 @@ impl Shown<'_> {
         let verdict = self.report.verdict;
         let words = styled(verdict_style(verdict), verdict_words(verdict));
         let Some(claims) = self.report.claims() else { return format!("{words}: {}", escape(self.file)) };
-        let issuers: Vec<&str> = claims.issuers().map(crate::statement::identity::Identity::as_str).collect();
+        let issuers: Vec<&str> = claims.issuers().map(Identity::as_str).collect();
         let title = escape(claims.title.as_str());
         let sealed = self.report.sealed_at.map(|time| format!(", sealed {time}")).unwrap_or_default();
         let keys: Vec<String> = self
@@ -78,10 +80,35 @@ impl Shown<'_> {
             }
         };
         format!(
-            "{words}: \u{201c}{title}\u{201d} {by} {}, issued {}{sealed}{key}",
+            "{words}: \u{201c}{title}\u{201d} {by} {}, issued {}{sealed}{key}{}",
             issuers.join(" and "),
-            claims.issued
+            claims.issued,
+            self.not_signed()
         )
+    }
+
+    /// Who has not signed yet, where a joint statement is not trusted for want of that.
+    fn not_signed(&self) -> String {
+        let missing: Vec<&str> = self.report.unsigned().map(Identity::as_str).collect();
+        if missing.is_empty() || self.report.verdict != Verdict::Untrusted {
+            return String::new();
+        }
+        let mut signed = self.report.issuer_signatures();
+        let trusted = signed.all(|signature| matches!(signature.status, SignatureStatus::Trusted(_)));
+        let words = styled(verdict_style(Verdict::Untrusted), "not signed by all yet:");
+        let others = if trusted { "; the signatures that it has are trusted" } else { "" };
+        let have = if missing.len() == 1 { "has" } else { "have" };
+        format!(", {words} {} {have} not signed{others}", missing.join(" and "))
+    }
+
+    fn finding(&self, found: &Finding) -> String {
+        let mut new = self.report.signatures.iter().filter(|signature| signature.file() == found.place);
+        let meaning = match new.find_map(|signature| self.new_key(signature)) {
+            Some(true) => "that is the new key, which the list trusts as an issuer",
+            Some(false) => "the new key signs its own announcement: nothing is known of it before that is followed",
+            None => found.code.meaning(),
+        };
+        finding(found, meaning)
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -94,7 +121,7 @@ impl Shown<'_> {
             facts.push(("id", id.to_string()));
         }
         if let Some(claims) = self.report.claims() {
-            facts.extend(claims.publishers.iter().map(|publisher| ("publisher", said_name(publisher))));
+            facts.extend(claims.publishers.iter().map(|publisher| ("publisher", said_name(publisher, self.report))));
         }
         if let Some(sealed_at) = self.report.sealed_at {
             let proof = if self.report.is_time_proven() { ONCE_PROVEN } else { "nothing independent proves it" };
@@ -147,91 +174,33 @@ impl Shown<'_> {
             let good = report.verdict.is_intact();
             text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words.0, words.1);
         }
-        text.extend(report.signatures.iter().map(|signature| signature_check(signature, report)));
+        text.extend(report.signatures.iter().map(|signature| match self.new_key(signature) {
+            Some(trusted) => new_key_check(signature, trusted),
+            None => signature_check(signature, report),
+        }));
         text
     }
+}
 
-    /// What to do where the signer is not trusted.
-    fn advice(&self) -> String {
-        let mut text = String::new();
-        if self.report.verdict == Verdict::Untrusted {
-            text.extend(unknown_keys(self.report).map(|signature| match self.choice.trust {
-                Trust::Named(_) if self.is_partly_trusted() => another_issuer(signature),
-                Trust::Named(_) => ANOTHER_KEY.to_owned(),
-                Trust::Nobody | Trust::List(_) => self.how_to_trust(signature),
-            }));
-        }
-        if self.report.verdict == Verdict::NotAuthentic {
-            text += NOT_AUTHENTIC;
-        }
-        if self.report.verdict == Verdict::NotChecked {
-            text += "\nThis file may be sound. A newer chancery can tell.\n";
-        }
-        if let Some(folder) = self.choice.passed_over.as_ref().filter(|_| self.report.verdict == Verdict::Untrusted) {
-            let folder = escape(&folder.display().to_string());
-            text += &format!(
-                "\nThe folder {folder} has a trust list that was not used: whoever sent you this folder can have written it.\nIf it is your own, say so: --keys {folder}\n"
-            );
-        }
-        text
-    }
-
-    /// Whether some issuer is trusted.
-    fn is_partly_trusted(&self) -> bool {
-        let mut issuers = self.report.issuer_signatures();
-        issuers.any(|signature| matches!(signature.status, SignatureStatus::Trusted(_)))
-    }
-
-    fn how_to_trust(&self, signature: &Signature) -> String {
-        let Some(fingerprint) = signature.fingerprint() else { return String::new() };
-        let identity = &signature.identity;
-        let file = match self.file {
-            input::STANDARD_INPUT => "-".to_owned(),
-            file if file.starts_with('-') => escape(&shell_quoted(&format!("./{file}"))),
-            file => escape(&shell_quoted(file)),
-        };
-        let trust = if file == "-" {
-            let from = self.report.sealed_at.map(|time| format!(" --from {}", time.day())).unwrap_or_default();
-            format!("chancery key trust {identity}.pub {identity}{from}")
-        } else {
-            format!("chancery key trust {file}")
-        };
-        format!(
-            "\nWhoever holds this key signed the file. Whether that is {identity}, the file cannot prove:\n\n    {fingerprint}\n\n\
-             Compare it with the fingerprint that the office publishes elsewhere: on its own web site, in a printed\n\
-             gazette, by telephone. Never compare it with anything that came with this file. If it is the same:\n\n    \
-             chancery verify {file} --fingerprint {fingerprint}     # trusts it this once\n    \
-             {trust}     # trusts it from that day on, for other files too\n"
-        )
-    }
+/// Said of the new key, which signs its announcement as a witness.
+fn new_key_check(signature: &Signature, trusted: bool) -> String {
+    let mark = styled(AnsiColor::Cyan.on_default().bold(), "new key    ");
+    let words = if trusted {
+        "signed with the new key, which your list trusts as an issuer"
+    } else {
+        "here the new key is to sign: `chancery key follow` checks that"
+    };
+    format!("  {mark}  {} {}: {words}\n{}", signature.role, signature.identity, ruling(signature))
 }
 
 /// Said of the time of sealing where the table of trust found proof.
 const ONCE_PROVEN: &str = "something independent proves that it was signed by the time given below";
 
-/// What to do with a file that is not authentic.
-const NOT_AUTHENTIC: &str = "\nDo not rely on this file. If it may have come through incomplete, or packed again by another program,\nfetch the original .zip file from the office and verify that.\n";
-
-/// What to do where the reader named a key and another one signed.
-const ANOTHER_KEY: &str = "\nThis file is signed with another key than the one whose fingerprint you gave: it is not what that key signed.\nCheck that you gave it rightly. If you did, do not rely on this file: ask the office.\n";
-
-/// What to do where a joint statement has an issuer whose key the reader did not name.
-fn another_issuer(signature: &Signature) -> String {
-    let Some(fingerprint) = signature.fingerprint() else { return String::new() };
-    format!(
-        "\nThis is a joint statement. {} is said to have signed it too, with a key that you did not name:\n\n    {fingerprint}\n\n\
-         Compare it with what that office publishes elsewhere. If it is the same, give it as well, with another --fingerprint.\n",
-        signature.identity
-    )
-}
-
-/// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
-/// no key to be advised to trust.
-fn unknown_keys(report: &Report) -> impl Iterator<Item = &Signature> {
-    report.issuer_signatures().filter(|signature| signature.finding == Some(Code::TrustUnknownKey))
-}
-
-fn said_name(publisher: &crate::statement::metadata::Publisher) -> String {
+fn said_name(publisher: &Publisher, report: &Report) -> String {
+    if report.unsigned().any(|identity| *identity == publisher.identity) {
+        let name = escape(publisher.name.as_str());
+        return format!("{name} (as another names {}, who has not signed)", publisher.identity);
+    }
     format!("{} ({}'s own name for itself)", escape(publisher.name.as_str()), publisher.identity)
 }
 
@@ -283,7 +252,7 @@ fn ruling(signature: &Signature) -> String {
     )
 }
 
-fn finding(finding: &Finding) -> String {
+fn finding(finding: &Finding, meaning: &str) -> String {
     let (style, weight) = match finding.code.weight() {
         Weight::Broken => (AnsiColor::Red, "broken"),
         Weight::Untrusted => (AnsiColor::Yellow, "untrusted"),
@@ -292,9 +261,5 @@ fn finding(finding: &Finding) -> String {
     };
     let weight = styled(style.on_default().bold(), &format!("{weight:<11}"));
     let (place, message) = (escape(&finding.place), escape(&finding.message));
-    format!(
-        "  {weight}  {}  {place}\n               {message}\n               ({})\n",
-        finding.code,
-        finding.code.meaning()
-    )
+    format!("  {weight}  {}  {place}\n               {message}\n               ({meaning})\n", finding.code)
 }

@@ -233,13 +233,23 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// The text is no fingerprint.
+/// Why a text is no fingerprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAFingerprint;
+pub enum NotAFingerprint {
+    /// It is not of the form.
+    Syntax,
+    /// It has the form, but its last digit is one with which none can end.
+    LastDigit,
+}
 
 impl fmt::Display for NotAFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is not a fingerprint of the form SHA256:… with 43 digits, as ssh-keygen -l prints it")
+        f.write_str(match self {
+            Self::Syntax => "is not a fingerprint of the form SHA256:… with 43 digits, as ssh-keygen -l prints it",
+            Self::LastDigit => {
+                "is mistyped: no fingerprint ends with that digit, so compare it with what was published"
+            }
+        })
     }
 }
 
@@ -249,12 +259,13 @@ impl FromStr for Fingerprint {
     type Err = NotAFingerprint;
 
     fn from_str(text: &str) -> Result<Self, NotAFingerprint> {
-        let digits = text.strip_prefix("SHA256:").ok_or(NotAFingerprint)?;
-        let mut bytes = [0; 32];
-        let decoded = Base64Unpadded::decode(digits, &mut bytes).map_err(|_| NotAFingerprint)?;
-        if decoded.len() != 32 {
-            return Err(NotAFingerprint);
+        let digits = text.strip_prefix("SHA256:").ok_or(NotAFingerprint::Syntax)?;
+        let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+        if digits.len() != 43 || !digits.bytes().all(is_digit) {
+            return Err(NotAFingerprint::Syntax);
         }
+        let mut bytes = [0; 32];
+        Base64Unpadded::decode(digits, &mut bytes).map_err(|_| NotAFingerprint::LastDigit)?;
         Ok(Self(Digest::from_bytes(bytes)))
     }
 }

@@ -18,8 +18,12 @@ pub const OFFICE: &str = "office";
 pub const BUNDLE: &str = "2026-03-12-harbour-agreement-signed";
 
 /// Other offices, by their folders: what happens there must not change what the page tells of the first one.
-const OTHER_OFFICES: [(&str, &str); 3] =
-    [("trade", "press@trade.example"), ("rotating", "press@mfa.example"), ("lost", "press@mfa.example")];
+const OTHER_OFFICES: [(&str, &str); 4] = [
+    ("trade", "press@trade.example"),
+    ("rotating", "press@mfa.example"),
+    ("lost", "press@mfa.example"),
+    ("gone", "press@mfa.example"),
+];
 
 /// A folder with a user of its own, who has no settings and types a passphrase when asked.
 pub struct Scratch(TempDir);
@@ -89,6 +93,17 @@ impl Scratch {
             fs::create_dir(self.path(folder)).unwrap();
             let made = format!("chancery init --identity {identity} && chancery key new {identity} --from 2026-01-01");
             assert!(self.shell(folder, &made).status.success());
+            match folder {
+                // What was sealed before the key may have been in other hands.
+                "lost" => {
+                    self.write("lost/statement.txt", "The harbour is open.\n");
+                    let seal = "chancery seal statement.txt --title 'Harbour agreement signed' --type press-release --issued 2026-03-12 --language en --publisher Ministry";
+                    assert!(self.shell(folder, seal).status.success());
+                }
+                // Nobody has the private key any more.
+                "gone" => fs::remove_file(self.path(format!("gone/keys/{identity}"))).unwrap(),
+                _ => {}
+            }
             let joint = self.path("office/joint.zip");
             let _ = joint.exists().then(|| fs::copy(joint, self.path(folder).join("joint.zip")).unwrap());
             return;

@@ -50,6 +50,13 @@ fn a_list_from_elsewhere_is_adopted_on_a_yes() {
         terminal.answer("Is this office your own, and its trust list to be trusted? [y/N]: ", answer);
         let (ended, said) = terminal.end();
         assert_eq!(ended, Some(code), "{answer}: {said}");
+        // These may be the only copies of the office's own keys: nobody is told to remove them.
+        assert!(!said.contains("remove"), "{said}");
+        assert_eq!(
+            said.contains("nothing was changed; if they are your own, run `chancery init` again"),
+            !made,
+            "{said}"
+        );
         assert_eq!(office.path("sent/archive").exists(), made, "{answer}");
     }
 }

@@ -60,6 +60,13 @@ fn two_that_differ_and_none_at_all_make_no_key() {
         assert_eq!(code, Some(2), "{said}");
         assert_secret(&said);
     }
+    // What is said to have changed nothing has made no folder either.
+    let mut terminal = Terminal::start(&office, "mkdir new && cd new && chancery key new legal@mfa.example");
+    terminal.answer("New passphrase", FIRST);
+    terminal.answer("The same again: ", SECOND);
+    terminal.shows("nothing was changed");
+    assert_eq!(terminal.end().0, Some(2));
+    assert!(!office.path("new/keys").exists());
     let names = fs::read_dir(office.path("keys")).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     assert!(!names.into_iter().any(|name| name.contains("legal")));
 }

@@ -99,10 +99,39 @@ fn whoever_was_asked_sees_what_is_sealed_and_can_say_no() {
     terminal.answer("Title [", "Port");
     terminal.shows("notice, issued 2026-03-12, in fr");
     terminal.shows("text.txt: original in fr");
+    terminal.shows("published by M (press@mfa.example)");
+    terminal.shows("signed by press@mfa.example");
     terminal.answer("Seal this? It cannot be changed afterwards [y/N]: ", "");
     terminal.shows("not sealed, as you answered");
     assert_eq!(terminal.end().0, Some(2));
     assert!(!office.path("one.zip").exists());
+}
+
+/// A key that is not trusted as an issuer then is most likely the wrong one.
+#[test]
+fn a_key_that_the_own_list_does_not_trust_seals_on_a_yes_alone() {
+    need_terminal!();
+    let office = office();
+    let list = fs::read_to_string(office.path("keys/allowed_signers")).unwrap();
+    for (other, mend) in [
+        (list.replace("issuer", "witness"), "if it is to sign as issuer, trust it so: chancery key trust"),
+        (list.replace("valid-after=\"20200101Z\"", "valid-before=\"20260101Z\""), "its time is over"),
+        (list.replace("2020", "2027"), "trust it from then on: chancery key trust"),
+    ] {
+        office.write("keys/allowed_signers", other);
+        for (answer, code) in [("", 2), ("n", 2), ("y", 0)] {
+            let mut terminal =
+                sealing(&office, "text.txt --title T --type notice --issued 2026-03-12 --publisher M --language fr");
+            terminal.shows("does not trust this key as issuer at 2026-03-12T14:05:00Z");
+            terminal.shows(mend);
+            terminal.answer("Sign with it all the same? [y/N]: ", answer);
+            let (ended, said) = terminal.end();
+            assert_eq!(ended, Some(code), "{answer}: {said}");
+            assert_eq!(office.path("one.zip").exists(), code == 0, "{answer}");
+            assert!(!said.contains("Publish these"), "{said}");
+        }
+        fs::remove_file(office.path("one.zip")).unwrap();
+    }
 }
 
 #[test]

@@ -103,6 +103,35 @@ fn a_key_that_signed_a_bundle_is_trusted_on_a_yes_to_its_picture() {
     }
 }
 
+/// Another key of an identity that the list names may be a forger's: that stands in the question.
+#[test]
+fn another_key_of_a_known_identity_is_no_first_contact() {
+    need_terminal!();
+    let office = office_with("Harbour");
+    office.add_key("legal@mfa.example", 8);
+    let other = fs::read_to_string(office.path("keys/legal@mfa.example.pub")).unwrap();
+    let other = other.replace("legal", "press");
+    fs::write(office.path("reader/allowed_signers"), format!("{IDENTITY} {other}")).unwrap();
+    let fingerprint = &shown(&office.path("keys/legal@mfa.example.pub"))[0];
+    for line in [TRUST, "CHANCERY_KEYS=reader chancery key trust keys/press@mfa.example.pub press@mfa.example"] {
+        let mut terminal = Terminal::start(&office, line);
+        terminal.shows(&format!("your list names another key for {IDENTITY} already: {fingerprint} (line 1, in use)"));
+        terminal.shows("This one may be a forgery, or a new key");
+        terminal.answer("[y/N]: ", "");
+        let (ended, said) = terminal.end();
+        assert_eq!(ended, Some(2), "{line}: {said}");
+        assert!(said.contains("no key was trusted, as you answered"), "{said}");
+    }
+    let public = fs::read_to_string(office.path(format!("keys/{IDENTITY}.pub"))).unwrap();
+    fs::write(office.path("reader/allowed_signers"), format!("{IDENTITY} valid-before=\"20260101Z\" {public}"))
+        .unwrap();
+    let mut terminal = Terminal::start(&office, TRUST);
+    terminal
+        .shows("line 1 as every role until 2026-01-01T00:00:00Z: to trust it from 2026-03-12T00:00:00Z on widens that");
+    terminal.answer("[y/N]: ", "");
+    assert_eq!(terminal.end().0, Some(2));
+}
+
 #[test]
 fn whoever_goes_away_trusts_and_follows_nobody() {
     need_terminal!();
@@ -177,6 +206,35 @@ fn a_rotation_asks_for_the_old_passphrase_and_twice_for_the_new() {
     office.done(["key", "protect", IDENTITY, "--passphrase-file", "new", "--no-passphrase"]);
 }
 
+/// A rotation that was broken off before it announced anything: whoever finishes it is told so before any passphrase is asked.
+#[test]
+fn a_rotation_that_was_broken_off_says_so_before_it_asks() {
+    need_terminal!();
+    let office = protected();
+    office.write("new", SECOND);
+    office.done(["--keys", "made", "key", "new", IDENTITY, "--passphrase-file", "new"]);
+    for ending in ["", ".pub"] {
+        let made = office.path(format!("made/{IDENTITY}{ending}"));
+        fs::copy(made, office.path(format!("keys/.next-{IDENTITY}{ending}"))).unwrap();
+    }
+    let line = format!("chancery key rotate {IDENTITY}");
+    let mut terminal = Terminal::start(&office, &line);
+    terminal.shows("a rotation was broken off before it announced anything, and is finished now");
+    terminal.shows("remove keys/.next-press@mfa.example and keys/.next-press@mfa.example.pub, and rotate again");
+    terminal.answer("Passphrase for keys/press@mfa.example: ", FIRST);
+    for _ in 0..3 {
+        terminal.answer("for keys/.next-press@mfa.example: ", "forgotten");
+    }
+    terminal.shows("the passphrase is wrong");
+    terminal.shows("remove it and its .pub file, to make a new one");
+    assert_eq!(terminal.end().0, Some(2));
+    let mut terminal = Terminal::start(&office, &line);
+    terminal.answer("Passphrase for keys/press@mfa.example: ", FIRST);
+    terminal.answer("Passphrase for keys/.next-press@mfa.example: ", SECOND);
+    terminal.shows("signs with a new key from");
+    assert_eq!(terminal.end().0, Some(0));
+}
+
 #[test]
 fn a_rotation_whose_passphrase_is_not_given_changes_nothing() {
     need_terminal!();
@@ -221,6 +279,46 @@ fn a_co_issuer_without_a_name_is_asked_for_one() {
     assert_eq!(line["metadata"]["publishers"][1]["name"], "Ministry of Trade");
 }
 
+/// A joint statement whose first issuer the second one's list does not trust, or trusts not as that, or neither.
+#[test]
+fn whoever_countersigns_what_the_own_list_doubts_is_asked() {
+    need_terminal!();
+    let office = office_with("Harbour");
+    office.add_key("press@trade.example", 8);
+    let list = fs::read_to_string(office.path("keys/allowed_signers")).unwrap();
+    office.seal([
+        "text.txt",
+        "--title",
+        "Pact",
+        "--issued",
+        "2026-03-12",
+        "--co-issuer",
+        "press@trade.example, Trade",
+        "--out",
+        "pact.zip",
+    ]);
+    let before = fs::read(office.path("pact.zip")).unwrap();
+    let (first, second) = list.split_once('\n').unwrap();
+    for (list, why, question) in [
+        (second.to_owned(), "press@mfa.example is said to have signed with the key", "Sign it all the same? [y/N]: "),
+        (format!("{first}\n"), "if it is to sign as issuer, trust it so", "Sign with it all the same? [y/N]: "),
+    ] {
+        office.write("keys/allowed_signers", list);
+        for (answer, code) in [("", 2), ("n", 2), ("y", 0)] {
+            office.write("pact.zip", &before);
+            let line = "chancery countersign pact.zip --role issuer --key press@trade.example";
+            let mut terminal = Terminal::start(&office, line);
+            terminal.shows(why);
+            terminal.answer(question, answer);
+            let (ended, said) = terminal.end();
+            assert_eq!(ended, Some(code), "{answer}: {said}");
+            assert_eq!(fs::read(office.path("pact.zip")).unwrap() == before, code == 2, "{answer}");
+            assert_eq!(said.contains("Do not publish it yet. First "), code == 0, "{said}");
+            assert_eq!(said.contains("chancery verify pact.zip --fingerprint"), code == 0, "{said}");
+        }
+    }
+}
+
 #[test]
 fn whoever_countersigns_sees_what_before_the_passphrase_is_asked() {
     need_terminal!();
@@ -228,6 +326,15 @@ fn whoever_countersigns_sees_what_before_the_passphrase_is_asked() {
     office.add_key("notary@archive.example", 9);
     office.write("passphrase", FIRST);
     office.done(["key", "protect", "notary@archive.example", "--new-passphrase-file", "passphrase"]);
+    let list = fs::read_to_string(office.path("keys/allowed_signers")).unwrap();
+    fs::write(
+        office.path("keys/allowed_signers"),
+        list.replace(
+            "issuer\",valid-after=\"20200101Z\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP0X",
+            "witness\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP0X",
+        ),
+    )
+    .unwrap();
     let before = fs::read(office.path("one.zip")).unwrap();
     for (keys, code) in [("\u{3}", 2), ("correct horse battery\n", 0)] {
         let line = "chancery countersign one.zip --role witness --key notary@archive.example";

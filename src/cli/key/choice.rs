@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::Context;
-use super::super::trust_choice::read_list;
+use super::super::signer::refuse_former;
+use super::super::trust_choice::{read_list, warn_of_passed_over};
 use super::list_to_change;
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
@@ -36,7 +37,9 @@ impl KeyChoice {
         counts: impl Fn(&TrustList, &Rule) -> bool,
         done: &str,
     ) -> Result<(TrustList, PublicKey)> {
+        refuse_former(&self.identity)?;
         let path = list_to_change(context)?;
+        warn_of_passed_over(context, &path)?;
         if !path.is_file() {
             let hint = "make a key with `chancery key new`, or trust one with `chancery key trust`";
             return Err(Error::path(path, "there is no such trust list", hint));
@@ -68,14 +71,17 @@ impl KeyChoice {
 
     fn several(&self, context: &Context, list: &TrustList, keys: &[PublicKey]) -> Error {
         let named = |key: &PublicKey| {
-            let rules = list.rules.iter().filter(|rule| rule.key == *key);
-            let used = rules.clone().any(|rule| rule.window.contains(context.now));
-            let state = if used { "in use" } else { "not in use now" };
+            let mut rules = list.rules.iter().filter(|rule| rule.key == *key);
+            let state = match () {
+                () if list.revoked.iter().any(|revoked| revoked.key == *key) => "revoked",
+                () if rules.any(|rule| rule.window.contains(context.now)) => "in use",
+                () => "not in use now",
+            };
             format!("{} ({state})", key.fingerprint())
         };
         let named: Vec<String> = keys.iter().map(named).collect();
         let problem = format!("names several keys for {}: {}", self.identity, named.join(" and "));
-        let hint = "say which with --fingerprint; `chancery key list` shows from when to when each is used";
+        let hint = "say which with --fingerprint SHA256:…, and several one after the other; `chancery key list` shows from when to when each is used";
         Error::path(&list.path, problem, hint)
     }
 }

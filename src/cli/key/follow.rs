@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::input;
-use super::super::trust_choice::{Choice, TrustOptions, read_list, warn_of_unusable};
+use super::super::trust_choice::{Choice, TrustOptions, read_list, warn_of_passed_over, warn_of_unusable};
 use super::super::ui::escape;
 use super::super::verdict::Shown;
 use super::super::{Context, Exit, office, prompt};
@@ -32,6 +32,7 @@ pub struct Arguments {
 /// Checks the announcement, asks, and changes the list.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let path = list_to_change(context)?;
+    warn_of_passed_over(context, &path)?;
     if !path.is_file() {
         let hint = "to follow a key you must trust the old one: `chancery key trust`";
         return Err(Error::path(path, "there is no such trust list", hint));

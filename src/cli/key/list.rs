@@ -1,9 +1,11 @@
 //! `chancery key list`: whom the trust list names.
 
+use std::path::Path;
+
 use clap::Args;
 use serde::Serialize;
 
-use super::super::trust_choice::{list_path, read_list, warn_of_unusable};
+use super::super::trust_choice::{list_path, read_list, warn_of_passed_over, warn_of_unusable};
 use super::super::ui::{FAINT, LABEL, escape, styled};
 use super::super::{Context, Exit};
 use crate::error::{Error, Result};
@@ -16,10 +18,8 @@ pub struct Arguments {}
 
 /// Lists the usable lines in the file's order.
 pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
-    let (path, passed_over) = list_path(context);
-    if let Some(folder) = passed_over {
-        context.ui.note(&format!("{} is not yours and not used; --keys {0} uses it", folder.display()));
-    }
+    let path = list_path(context).0;
+    warn_of_passed_over(context, path.as_deref().unwrap_or(Path::new("")))?;
     let Some(path) = path else {
         return Err(Error::refused(
             "there is no trust list",

@@ -12,7 +12,7 @@ use super::super::passphrase::PassphraseSource;
 use super::super::signer::is_former;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::{Context, Exit, office};
-use super::{GrantOptions, own_folder, private_path, public_path};
+use super::{GrantOptions, anew, own_folder, private_path, public_path};
 use crate::durable::{Lock, NewFile, Unpublished, make_folder};
 use crate::error::{Error, Result};
 use crate::seal::private_key::{PrivateKey, Randomness};
@@ -48,17 +48,15 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let identity = &arguments.identity;
     refuse_reserved(identity)?;
     let private = private_path(context, identity);
-    for path in [&private, &public_path(context, identity)] {
-        if path.symlink_metadata().is_ok() {
-            return Err(Error::path(path, "is there already", "use another identity, or another folder with --keys"));
-        }
+    if let Some(error) = anew::taken(context, identity) {
+        return Err(error);
     }
-    make_folder(&folder)?;
     let key = fresh_key()?;
     let public = key.public().map_err(|fault| Error::refused(fault.to_string(), "try again"))?;
     let comment = arguments.office.as_ref().map_or(identity.as_str(), Line::as_str);
     let line = arguments.grant.line(context, identity, &public, comment)?;
     let text = private_text(arguments, &key, &private)?;
+    make_folder(&folder)?;
     let lock = Lock::of(&folder)?;
     write_pair(context, identity, &text, &format!("{public} {comment}\n"))?;
     office::change_locked(&folder.join(ALLOWED_SIGNERS), |list| Ok(office::with_line(list, &line)))?;
@@ -147,6 +145,11 @@ fn report(context: &Context, identity: &Identity, public: &PublicKey) -> Result<
         return Ok(Exit::Done);
     }
     let shown = |path: &Path| escape(&path.display().to_string());
+    if context.ui.quiet {
+        let (private, public) = (shown(&private), shown(&public_file));
+        context.ui.print(&format!("private key {private}\npublic key  {public}\n  {fingerprint}\n"))?;
+        return Ok(Exit::Done);
+    }
     context.ui.print(&format!(
         "{} {}\n  keep it secret, and keep a copy in a safe place: who has it can sign as {identity}\n\
          {}  {}\n  give it to everybody\n\n\

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::passphrase::PassphraseSource;
 use super::super::{Context, Exit, office};
 use super::new::encrypted;
-use super::{private_path, read_private};
+use super::{anew, private_path, public_path, read_private};
 use crate::durable::{Lock, NewFile, folder_of};
 use crate::error::{Error, Result};
 use crate::statement::identity::Identity;
@@ -36,6 +36,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let real = office::true_path(&path);
     let folder = folder_of(&real);
     if !real.exists() {
+        if public_path(context, &arguments.identity).is_file() {
+            return Err(anew::private_is_missing(context, &arguments.identity));
+        }
         return Err(Error::path(
             path,
             "there is no such private key",

@@ -9,7 +9,9 @@ use super::super::trust_choice::moment;
 use super::super::ui::escape;
 use super::super::{Context, Exit, office};
 use super::choice::KeyChoice;
+use super::{anew, private_path, public_path, read_public};
 use crate::error::{Error, Result};
+use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Identity;
 use crate::statement::time::Timestamp;
 use crate::trust::TrustList;
@@ -61,13 +63,29 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     }
     let lines: Vec<String> = changed.iter().map(ToString::to_string).collect();
     context.ui.print(&format!(
-        "{} trusts {identity} only until {at}, with the key\n  {fingerprint}\n  changed: line {}\n\n\
-         What it signed until then stays authentic, with a note that its time is the signer's own word.\n\
-         Every reader has a list of their own. If the key is your office's, tell them:\n  chancery key retire {identity} --at {at}\n",
+        "{} trusts {identity} only until {at}, with the key\n  {fingerprint}\n  changed: line {}\n",
         escape(&list.path.display().to_string()),
         lines.join(", "),
     ))?;
+    context.ui.advise(&format!(
+        "\nWhat it signed until then stays authentic, with a note that its time is the signer's own word.\n\
+         Every reader has a list of their own. If the key is your office's, tell them:\n  chancery key retire {identity} --fingerprint {fingerprint} --at {at}\n{}",
+        about_private(context, identity, &key),
+    ))?;
     Ok(Exit::Done)
+}
+
+/// What is to become of the private key, where it is here.
+fn about_private(context: &Context, identity: &Identity, key: &PublicKey) -> String {
+    let private = private_path(context, identity);
+    if !private.is_file() || !read_public(&public_path(context, identity)).is_ok_and(|public| public == *key) {
+        return String::new();
+    }
+    let file = anew::quoted(&private);
+    format!(
+        "\nThe private key is to sign nothing after that: whoever has it can sign what they say is older. Destroy it then, with\n\
+         every copy, or lock it away:\n  shred -u {file}\n"
+    )
 }
 
 /// A line that begins to trust the key later cannot end before.

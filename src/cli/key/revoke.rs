@@ -1,7 +1,5 @@
 //! `chancery key revoke`: a key that may be in other hands.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde::Serialize;
 
@@ -9,14 +7,16 @@ use super::super::trust_choice::moment;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::words::shell_quoted;
 use super::super::{Context, Exit, office};
+use super::anew::{quoted, room};
 use super::choice::KeyChoice;
 use super::succession::{Succession, public_of};
-use super::{private_path, public_path, read_public};
+use super::{public_path, read_public};
 use crate::error::Result;
 use crate::seal::public_key::PublicKey;
 use crate::statement::identity::Identity;
 use crate::statement::time::Timestamp;
 use crate::statement::value::Line;
+use crate::trust::allowed_signers::Rule;
 use crate::trust::edit;
 use crate::trust::revoked_keys::Revoked;
 use crate::trust::{REVOKED_KEYS, TrustList};
@@ -70,16 +70,49 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let shown = escape(&path.display().to_string());
+    context
+        .ui
+        .print(&format!("{shown} revokes the key of {identity}, compromised since {words}\n  {fingerprint}\n"))?;
+    if context.ui.quiet {
+        // What is to be published is no advice.
+        return context.ui.print(&format!("{}\n", escape(&line))).map(|()| Exit::Done);
+    }
     context.ui.print(&format!(
-        "{shown} revokes the key of {identity}, compromised since {words}\n  {fingerprint}\n\n\
-         Nothing that is signed with it is trusted here any more, but what is proven to be older.\n\
+        "\nNothing that is signed with it is trusted here any more, but what is proven to be older.\n\
          Every reader has a list of their own. If the key is your office's, publish {} where your fingerprint stands,\n\
-         for the file {REVOKED_KEYS} beside each reader's trust list:\n\n{}\n{}",
+         for the file {REVOKED_KEYS} beside each reader's trust list:\n\n{}\n{}{}",
         styled(LABEL, "this line now"),
         escape(&line),
+        others(
+            &list,
+            identity,
+            &key,
+            &format!("--compromised-since {words} --reason {}", shell_quoted(arguments.reason.as_str()))
+        ),
         what_to_do_next(context, identity, &key),
     ))?;
     Ok(Exit::Done)
+}
+
+/// The other keys of the identity, which may have lain in the same place.
+fn others(list: &TrustList, identity: &Identity, key: &PublicKey, since_and_why: &str) -> String {
+    let is_other = |rule: &&Rule| {
+        rule.principals.fits(identity.as_str())
+            && rule.key != *key
+            && list.revoked.iter().all(|revoked| revoked.key != rule.key)
+    };
+    let mut keys: Vec<String> =
+        list.rules.iter().filter(is_other).map(|rule| rule.key.fingerprint().to_string()).collect();
+    keys.dedup();
+    if keys.is_empty() {
+        return String::new();
+    }
+    let line =
+        |key: &String| format!("  chancery key revoke {identity} --fingerprint {key} {}\n", escape(since_and_why));
+    let lines: String = keys.iter().map(line).collect();
+    format!(
+        "\nOther keys of {identity} are not revoked. Revoke each that lay in the same place, former ones too:\n{lines}"
+    )
 }
 
 /// How a new key is made where the one that is revoked is the one in use: with the commands that make room for it.
@@ -89,15 +122,12 @@ fn what_to_do_next(context: &Context, identity: &Identity, key: &PublicKey) -> S
     if !read_public(&current).is_ok_and(|current| current == *key) {
         return String::new();
     }
-    let former = Succession::in_folder(&folder, identity).free_former(context.now);
-    let pairs = [(private_path(context, identity), former.clone()), (current, public_of(&former))];
-    let there = pairs.into_iter().filter(|(path, _)| path.exists());
-    let quoted = |path: PathBuf| escape(&shell_quoted(&path.display().to_string()));
     // What a broken-off rotation left may be in the same hands.
     let next = Succession::in_folder(&folder, identity).next();
     let left = [public_of(&next), next].into_iter().filter(|path| path.exists());
-    let left: String = left.map(|path| format!("  rm {}\n", quoted(path))).collect();
-    let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(from), quoted(to))).collect();
+    let left: String = left.map(|path| format!("  rm {}\n", quoted(&path))).collect();
+    let there = room(context, identity).into_iter();
+    let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(&from), quoted(&to))).collect();
     format!(
         "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish\n\
          its fingerprint as you did the first time:\n{left}{moves}  chancery key new {identity}\n"

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::office::{self, CONFIG, Defaults};
 use super::super::passphrase::PassphraseSource;
-use super::super::signer::KeySource;
+use super::super::signer::{KeySource, refuse_former};
 use super::super::trust_choice::{moment, read_list};
 use super::super::ui::{LABEL, escape, styled};
 use super::super::words::{file_name, shell_quoted};
@@ -14,7 +14,7 @@ use super::super::{Context, Exit};
 use super::new::{encrypted, fresh_key};
 use super::retire::opens_later;
 use super::succession::{Succession, public_of};
-use super::{announce, handover, own_folder, public_path, read_private, read_public};
+use super::{anew, announce, handover, own_folder, public_path, read_private, read_public};
 use crate::durable::Lock;
 use crate::error::{Error, Result};
 use crate::seal::private_key::PrivateKey;
@@ -64,6 +64,7 @@ struct Announced {
 /// Makes the key, announces it, changes the list, and gives the new key the old one's place.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let folder = own_folder(context)?;
+    refuse_former(&arguments.identity)?;
     let succession = Succession::in_folder(&folder, &arguments.identity);
     let list = read_list(&folder.join(ALLOWED_SIGNERS))?;
     let (lock, announced) = match earlier(context, &arguments.identity, &succession, &list)? {
@@ -135,13 +136,21 @@ fn announce(
         return Err(Error::refused(problem, "leave out --at, or name a later time"));
     }
     let publisher = publisher(context, arguments)?;
+    if let Some(next) = succession.unfinished()? {
+        let files = anew::quoted(&succession.next());
+        context.ui.note(&format!(
+            "a rotation was broken off before it announced anything, and is finished now, with the key that it made, {}: the passphrase of the key in use is asked, then the one that was chosen for the new key; if nobody knows that any more, remove {files} and {files}.pub, and rotate again",
+            next.fingerprint()
+        ));
+    }
     let old = arguments.source.open(context, identity)?;
     let old_key = old.public()?;
-    check_standing(list, &old_key, identity, sealed_at, context.now)?;
+    check_standing(context, list, &old_key, identity, sealed_at)?;
+    check_end(list, &old_key, identity, until)?;
     // Asked before anything is announced, which cannot be taken back.
     let bytes = std::fs::read(&list.path).map_err(|error| Error::io("read", &list.path, error))?;
     edit::retire(&bytes, &old_key, until).map_err(|later| opens_later(&list.path, later))?;
-    let (new, text) = next_key(context, arguments, succession)?;
+    let (new, text) = next_key(arguments, succession)?;
     let announcement =
         Announcement { identity: identity.clone(), old: old_key, until, new: Signer::public(&new)?, from: sealed_at };
     let lock = Lock::of(folder)?;
@@ -166,25 +175,47 @@ fn publisher(context: &Context, arguments: &Arguments) -> Result<Line> {
 
 /// Only a key that the office's own list trusts can announce another one.
 fn check_standing(
+    context: &Context,
     list: &TrustList,
     key: &PublicKey,
     identity: &Identity,
     sealed_at: Timestamp,
-    now: Timestamp,
 ) -> Result<()> {
     let standing = list.standing(key, identity, Role::Issuer);
-    let ruling = Case { standing: &standing, claimed: sealed_at, proofs: &[], now }.decide();
+    let ruling = Case { standing: &standing, claimed: sealed_at, proofs: &[], now: context.now }.decide();
     if ruling.row == Row::ValidClaimed {
         return Ok(());
     }
     let problem = format!("its key cannot announce another: {}", ruling.reason(identity, Role::Issuer));
-    let hint = "make a new key with `chancery key new`, and publish its fingerprint as you did the first time";
+    let hint = match ruling.row {
+        Row::UnknownKey => {
+            let (program, file) = (anew::program(context), anew::quoted(&public_path(context, identity)));
+            format!("if the key is your own, trust it first: {program} key trust {file} {identity}")
+        }
+        _ => format!(
+            "make a new key, and publish its fingerprint as you did the first time: {}",
+            anew::commands(context, identity)
+        ),
+    };
     Err(Error::path(&list.path, problem, hint))
+}
+
+/// What is announced of the old key's end is what the office's own list says of it.
+fn check_end(list: &TrustList, key: &PublicKey, identity: &Identity, until: Timestamp) -> Result<()> {
+    let grants = list.standing(key, identity, Role::Issuer).grants;
+    let ends: Option<Vec<Timestamp>> = grants.iter().map(|grant| grant.window.before).collect();
+    match ends.and_then(|ends| ends.into_iter().max()).filter(|end| *end < until) {
+        None => Ok(()),
+        Some(end) => Err(Error::path(
+            &list.path,
+            format!("trusts the old key only until {end}, which is before {until}"),
+            "name that time with --at, or an earlier one, or leave --at out; nothing was changed",
+        )),
+    }
 }
 
 /// The next key: a new one with its file's text, or the one that an earlier run had written.
 fn next_key(
-    context: &Context,
     arguments: &Arguments,
     succession: &Succession<'_>,
 ) -> Result<(PrivateKey, Option<zeroize::Zeroizing<String>>)> {
@@ -195,13 +226,13 @@ fn next_key(
         if !file.is_encrypted() && !arguments.no_passphrase {
             return Err(left_over(&path, "is a new key without a passphrase, left by a rotation that was broken off"));
         }
-        let key = passphrase.open(&file, &path)?;
+        let key = passphrase.open(&file, &path).map_err(|error| match error {
+            Error::Content { path, problem, .. } => left_over(&path, &problem),
+            other => other,
+        })?;
         if Signer::public(&key)? != next {
             return Err(left_over(&path, "is not the private key of the public key beside it"));
         }
-        context
-            .ui
-            .note(&format!("a rotation was broken off before: the key that it made is used, {}", next.fingerprint()));
         return Ok((key, None));
     }
     let key = fresh_key()?;
@@ -240,6 +271,10 @@ fn report(context: &Context, arguments: &Arguments, announced: &Announced, forme
         new.fingerprint(),
         old.fingerprint(),
     );
+    if context.ui.quiet {
+        text.extend(path.map(|path| format!("announced in {}\n", escape(&path))));
+        return context.ui.print(&text).map(|()| Exit::Done);
+    }
     text += &match path {
         Some(path) => format!(
             "\n{}\n  {}\n\nPublish it, and the new fingerprint wherever the old one stands. Whoever trusts the old key follows it:\n  chancery key follow {}\n",

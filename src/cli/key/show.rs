@@ -1,9 +1,11 @@
 //! `chancery key show`: one identity's keys.
 
+use std::path::Path;
+
 use clap::Args;
 use serde::Serialize;
 
-use super::super::trust_choice::{list_path, read_list};
+use super::super::trust_choice::{list_path, read_list, warn_of_passed_over};
 use super::super::ui::{LABEL, escape, styled};
 use super::super::{Context, Exit};
 use super::list::{Entry, line, words};
@@ -25,7 +27,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let identity = &arguments.identity;
     let path = public_path(context, identity);
     let key = if path.exists() { Some(read_public(&path)?) } else { None };
-    let list = match list_path(context).0 {
+    let list = list_path(context).0;
+    warn_of_passed_over(context, list.as_deref().unwrap_or(Path::new("")))?;
+    let list = match list {
         Some(path) => read_list(&path)?,
         None => TrustList::default(),
     };

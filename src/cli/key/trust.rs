@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::super::trust_choice::refuse_revoked;
+use super::super::signer::refuse_former;
+use super::super::trust_choice::{read_list, refuse_revoked};
 use super::super::ui::escape;
-use super::super::{Context, Exit, office};
-use super::{GrantOptions, list_to_change, read_public, trust_bundle};
+use super::super::{Context, Exit, office, prompt};
+use super::{GrantOptions, known, list_to_change, read_public, trust_bundle};
 use crate::durable::make_folder;
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
@@ -51,6 +52,14 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let hint = "say it after the file: chancery key trust FILE.pub press@mfa.example";
         Error::path(&arguments.file, "is a public key, and does not say whose", hint)
     })?;
+    refuse_former(identity)?;
+    if let Some(known) = known::before(context, arguments, (identity, &key), arguments.grant.from)? {
+        context.ui.warn(&known);
+        let asked = arguments.fingerprint.is_none() && context.ui.can_ask();
+        if asked && !prompt::confirm(&format!("Trust {fingerprint} for {identity} all the same?"))? {
+            return Err(Error::refused("no key was trusted, as you answered", "the list is as it was"));
+        }
+    }
     add(context, arguments, (identity, &key), arguments.grant.from)?;
     Ok(Exit::Done)
 }
@@ -91,9 +100,15 @@ pub fn add(
     let list = escape(&path.display().to_string());
     context.ui.print(&format!("{list} trusts {identity} from {from} on, with the key\n  {fingerprint}\n"))?;
     let compared = trust_bundle::is_bundle(&arguments.file) || arguments.fingerprint.is_some();
-    if compared { Ok(()) } else { context.ui.print(TO_COMPARE) }
+    let rules = read_list(&path)?.rules;
+    let added = rules.iter().rfind(|rule| rule.key == *key && rule.principals.fits(identity.as_str()));
+    match added.filter(|_| !compared) {
+        // Nobody has named the fingerprint or was asked about it.
+        Some(rule) => context.ui.advise(&format!(
+            "Compare that with what the office publishes on its own site, in print or on the telephone. If it is another,\n\
+             take line {} out of {list} again.\n",
+            rule.line
+        )),
+        None => Ok(()),
+    }
 }
-
-/// Said where nobody has named the fingerprint or was asked about it.
-const TO_COMPARE: &str =
-    "Is this what the office publishes on its own site, in print or on the telephone? If not, remove the line again.\n";

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use anstyle::AnsiColor;
+
 use super::super::input;
 use super::super::trust_choice::{Choice, TrustOptions};
-use super::super::ui::escape;
+use super::super::ui::{escape, styled};
 use super::super::verdict::Shown;
 use super::super::{Context, Exit, prompt};
+use super::known;
 use super::trust::{Arguments, add};
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
@@ -73,8 +76,14 @@ fn is_wanted(
     from: Option<Timestamp>,
 ) -> Result<bool> {
     let fingerprint = key.fingerprint();
+    let known = known::before(context, arguments, (identity, key), from)?;
     match arguments.fingerprint {
-        Some(named) if named == fingerprint => return Ok(true),
+        Some(named) if named == fingerprint => {
+            if let Some(known) = known {
+                context.ui.warn(&known);
+            }
+            return Ok(true);
+        }
         Some(named) => {
             let problem =
                 format!("is signed by {identity} with the key {fingerprint}, not with {named}, which you named");
@@ -89,9 +98,12 @@ fn is_wanted(
     }
     let title = report.claims().map(|claims| shortened(claims.title.as_str())).unwrap_or_default();
     let from = from.map(|from| format!(" from {} on", When::Moment(from).day())).unwrap_or_default();
+    let careful = AnsiColor::Yellow.on_default().bold();
+    let known =
+        known.map(|known| format!("{} {}.\n\n", styled(careful, "Be careful:"), escape(&known))).unwrap_or_default();
     // The title stands alone: it may be written to look like a part of the question.
     prompt::confirm(&format!(
-        "The file says that it is by {identity}, and calls itself:\n\n    {}\n\nWhoever holds this key signed it:\n\n{}\n\
+        "The file says that it is by {identity}, and calls itself:\n\n    {}\n\nWhoever holds this key signed it:\n\n{}\n{known}\
          Compare the fingerprint or the picture with what the office publishes elsewhere: on its own web site, in a\n\
          printed gazette, by telephone. Never compare it with anything that came with this file.\n\
          Is it the same, and is the key to be trusted for {identity}{from}?",

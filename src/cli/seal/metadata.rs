@@ -170,7 +170,19 @@ fn layer_metadata_file(draft: &mut Draft, options: &MetadataOptions) -> Result<(
     let Some(path) = &options.metadata else { return Ok(()) };
     let fault =
         |fault: Fault| Error::content(path, format!("{} {}", fault.key, fault.problem), "mend it and seal again");
-    draft.layer(read_file(path)?).map_err(fault)
+    draft.layer(as_sealed(read_file(path)?)).map_err(fault)
+}
+
+/// The metadata in what `chancery --json show` prints of a bundle, but for the documents, which are named anew; else all of it.
+fn as_sealed(values: Json) -> Json {
+    let Json::Object(entries) = &values else { return values };
+    let metadata = entries.iter().find(|(key, _)| key == "metadata").map(|(_, value)| value);
+    match (metadata, entries.iter().any(|(key, _)| key == "verdict")) {
+        (Some(Json::Object(sealed)), true) => {
+            Json::Object(sealed.iter().filter(|(key, _)| key != "documents").cloned().collect())
+        }
+        _ => values,
+    }
 }
 
 fn set(draft: &mut Draft, source: &str, key: &str, value: Option<&str>) -> Result<()> {
