@@ -55,6 +55,13 @@ impl Archive {
     /// What the system says.
     pub fn folder_of(&self, issued: When) -> Result<PathBuf> {
         let folder = self.0.join(layout::folder(issued));
+        if folder.is_symlink() {
+            return Err(Error::path(
+                folder,
+                "is a link",
+                "an archive's folders must lie in it: nothing would find what is put there",
+            ));
+        }
         make_folder(&folder)?;
         Ok(folder)
     }
@@ -84,9 +91,19 @@ impl Archive {
         file.sync()?;
         let _lock = self.lock()?;
         let path = self.place(file, what)?;
-        sync_folder(folder_of(&path)).map_err(|error| Error::io("write", &path, error))?;
+        self.sync([folder_of(&path)])?;
         self.record(&path, what.id, events)?;
         Ok(path)
+    }
+
+    /// Makes durable which names there are in folders of the archive, and in the archive itself: whoever made a folder may have been
+    /// killed before that.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn sync<'a>(&'a self, folders: impl IntoIterator<Item = &'a Path>) -> Result<()> {
+        let sync = |folder: &Path| sync_folder(folder).map_err(|error| Error::io("write", folder, error));
+        folders.into_iter().chain([self.0.as_path()]).try_for_each(sync)
     }
 
     /// Gives a written bundle a name in the folder of its year: its own or, where that is taken, with its short id behind it.
@@ -103,7 +120,7 @@ impl Archive {
                 Err(Unpublished::Failed(error)) => return Err(error),
                 Err(Unpublished::Taken(back)) => {
                     let there = folder.join(&name);
-                    if id_of(&there)? == Some(*what.id) {
+                    if id_of(&there).ok().flatten() == Some(*what.id) {
                         return Err(Error::path(
                             there,
                             "has the id of this very bundle",
@@ -133,10 +150,9 @@ impl Archive {
 
     /// The path below the archive of a file in it.
     pub fn below(&self, path: &Path) -> Option<String> {
-        let below = path.strip_prefix(&self.0).map(Path::to_owned).ok().or_else(|| {
-            let (path, archive) = (fs::canonicalize(path).ok()?, fs::canonicalize(&self.0).ok()?);
-            path.strip_prefix(archive).map(Path::to_owned).ok()
-        })?;
+        // Where a path leads is not told by its letters.
+        let (folder, archive) = (fs::canonicalize(folder_of(path)).ok()?, fs::canonicalize(&self.0).ok()?);
+        let below = folder.strip_prefix(archive).ok()?.join(path.file_name()?);
         Some(below.to_string_lossy().into_owned())
     }
 

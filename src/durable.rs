@@ -321,18 +321,18 @@ impl Lock {
     /// # Errors
     /// What the system says, and where somebody holds it for long.
     pub fn of(folder: &Path) -> Result<Self> {
-        Self::of_name(folder, LOCK)
+        let path = folder.join(LOCK);
+        Self::hold(Self::open(&path)?, &path)
     }
 
-    fn of_name(folder: &Path, name: &str) -> Result<Self> {
-        let path = folder.join(name);
-        let failed = |error| Error::io("lock", &path, error);
+    /// Opens the file of a lock, made where it is not there.
+    fn open(path: &Path) -> Result<File> {
         if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(Error::path(&path, "is a link or no file", "remove it: chancery makes its own"));
+            return Err(Error::path(path, "is a link or no file", "remove it: chancery makes its own"));
         }
-        // One that is there need not be writable: it may be another user's.
-        let file = File::open(&path).or_else(|_| File::options().create(true).truncate(false).write(true).open(&path));
-        Self::hold(file.map_err(failed)?, &path)
+        // One that is there need not be writable: it may be another user's. Some network file systems lock no other.
+        let file = File::options().create(true).truncate(false).write(true).open(path).or_else(|_| File::open(path));
+        file.map_err(|error| Error::io("lock", path, error))
     }
 
     /// Whether somebody holds the lock of a folder just now.
@@ -342,12 +342,20 @@ impl Lock {
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
-    /// As [`Lock::of`], another lock of the same folder, which has a name of its own.
+    /// Another lock of a folder, for work that takes long: `waiting` is told where somebody holds it, and that is waited for.
     ///
     /// # Errors
-    /// As there.
-    pub fn of_work(folder: &Path, work: &str) -> Result<Self> {
-        Self::of_name(folder, &format!("{LOCK}-{work}"))
+    /// What the system says.
+    pub fn of_work(folder: &Path, work: &str, waiting: &dyn Fn()) -> Result<Self> {
+        let path = folder.join(format!("{LOCK}-{work}"));
+        let file = Self::open(&path)?;
+        match file.try_lock() {
+            Ok(()) => return Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => waiting(),
+            Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
+        }
+        file.lock().map_err(|error| Error::io("lock", path, error))?;
+        Ok(Self(file))
     }
 
     /// Waits for the lock of a file that is to be replaced by another of its name.

@@ -101,8 +101,11 @@ pub fn check(
     let keeps_log = catalogue.keeps_log()?;
     let checked = files.into_iter().zip(judged).map(|(found, judged)| {
         let mut checked = Checked { found, outcome: outcome(&judged), judged, is_listed: true };
-        if let Some(id) = checked.id().filter(|_| keeps_log && checked.judged.is_ok()) {
-            checked.is_listed = catalogue.is_known_to_log(&id)?;
+        if keeps_log && checked.judged.is_ok() {
+            checked.is_listed = match checked.id() {
+                Some(id) => catalogue.is_known_to_log(&id)?,
+                None => catalogue.is_path_known_to_log(&checked.found.path)?,
+            };
         }
         Ok(checked)
     });
@@ -150,21 +153,21 @@ fn note(judged: &Result<Report>) -> Option<String> {
     }
 }
 
-/// The last audit that was begun and did not come to its end, if it was that of all that were begun last.
+/// The last audit of this selection that was begun and did not come to its end.
 ///
 /// # Errors
 /// What the system says.
-pub fn broken_off(catalogue: &Catalogue) -> Result<Option<Timestamp>> {
-    let mut begun = None;
+pub fn broken_off(catalogue: &Catalogue, selection: &str) -> Result<Option<Timestamp>> {
+    let mut begun: Vec<Timestamp> = Vec::new();
     catalogue.events().read(&mut |line| {
-        if let Some(event) = line.event {
-            match event.event {
-                Kind::AuditBegun => begun = event.audit.or(Some(event.time)),
-                Kind::AuditEnded if event.audit == begun => begun = None,
-                _ => {}
-            }
+        let Some(event) = line else { return Ok(()) };
+        let audit = event.audit.unwrap_or(event.time);
+        match event.event {
+            Kind::AuditBegun if event.note.as_deref() == Some(selection) => begun.push(audit),
+            Kind::AuditEnded => begun.retain(|other| *other != audit),
+            _ => {}
         }
         Ok(())
     })?;
-    Ok(begun)
+    Ok(begun.into_iter().max())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::sealing::Signing;
 use crate::bundle::bag::SIGNATURES;
 use crate::bundle::evidence::SignatureFile;
-use crate::bundle::source::Opened;
+use crate::bundle::source::{Opened, Source};
 use crate::bundle::zip::Entry;
 use crate::bundle::{Contents, container, countersign};
 use crate::digest::Digest;
@@ -16,11 +16,13 @@ use crate::durable::{Lock, NewFile, folder_of};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::seal::public_key::PublicKey;
+use crate::seal::signer::Signer;
 use crate::statement::id::BundleId;
+use crate::statement::identity::Role;
 use crate::statement::time::Timestamp;
 use crate::trust::proofs::Proofs;
 use crate::trust::{Named, Trust};
-use crate::verify::report::Report;
+use crate::verify::report::{Report, SignatureStatus};
 use crate::verify::{Documents, Question, verify};
 
 /// Adds a signature to the bundle with this id at `path`, and judges the whole before it takes the old one's place.
@@ -71,34 +73,59 @@ pub fn countersigned_copy(
     signed_copy((opened, path), &bundle, (id, signing, &text), folder, work)
 }
 
-/// Puts a judged copy of the bundle at `path` in its place where the copy has all of it and more signatures. Says whether it had.
+/// Adds to the bundle at `path` every signature that another file of the same bundle has beyond it and that is trusted, as the
+/// report on that file says. Says how many there were.
 ///
 /// # Errors
-/// Where either is not the bundle with this id, and what the system says.
-pub fn take_over(path: &Path, id: BundleId, copy: NewFile) -> Result<bool> {
+/// As [`countersign`].
+pub fn take_over(
+    path: &Path,
+    id: BundleId,
+    (other, report): (&Opened, &Report),
+    (now, workers, progress): Work<'_>,
+) -> Result<usize> {
     let failed = |error| Error::io("countersign", path, error);
-    let lock = Lock::of_file(path)?;
-    let (_, earlier) = read(&Opened::open(path)?, path, id)?;
-    let written = copy.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
-    let (_, entries) = read(&written, path, id)?;
-    let what = |entry: &Entry| (entry.name.clone(), entry.size, entry.crc);
-    let mut later = entries.iter().map(what);
-    // In order, each of the earlier ones, with others between.
-    let has_all = earlier.iter().map(what).all(|entry| later.any(|other| other == entry));
-    if !has_all || entries.len() <= earlier.len() {
-        return Ok(false);
+    let (contents, entries) = read(other, path, id)?;
+    let mut count = 0_usize;
+    for signature in &report.signatures {
+        let name = format!("{}/{}", contents.top, signature.file()).into_bytes();
+        let (_, there) = read(&Opened::open(path)?, path, id)?;
+        let is_new = !there.iter().any(|entry| entry.name == name);
+        let trusted = matches!(signature.status, SignatureStatus::Trusted(_));
+        let entry = entries.iter().find(|entry| entry.name == name).filter(|_| is_new && trusted);
+        let Some((entry, key)) = entry.zip(signature.key) else { continue };
+        let text = String::from_utf8(bytes_of(other, entry).map_err(failed)?).map_err(|_| changed(path))?;
+        let (given, identity) = (Given { key, text }, &signature.identity);
+        let signing = Signing { role: signature.role, identity, signer: &given };
+        countersign(path, id, &signing, now, workers, progress)?;
+        count = count.saturating_add(1);
     }
-    if !lock.is_still(path)? {
-        return Err(changed(path));
+    Ok(count)
+}
+
+/// A signature that was made elsewhere.
+struct Given {
+    key: PublicKey,
+    text: String,
+}
+
+impl Signer for Given {
+    fn public(&self) -> Result<PublicKey> {
+        Ok(self.key)
     }
-    let before = std::fs::metadata(path).map_err(failed)?;
-    copy.file().set_permissions(before.permissions()).map_err(failed)?;
-    copy.replace(path.file_name().ok_or_else(|| changed(path))?)?;
-    Ok(true)
+
+    fn sign(&self, _: Role, _: &[u8]) -> Result<String> {
+        Ok(self.text.clone())
+    }
+}
+
+/// The bytes of a file under `signatures/`: the container's rules keep it small.
+fn bytes_of(opened: &Opened, entry: &Entry) -> io::Result<Vec<u8>> {
+    opened.read_at(entry.data_offset(), usize::try_from(entry.size).map_err(|_| io::ErrorKind::OutOfMemory)?)
 }
 
 /// When it is, how many threads there may be, and who is told how far it is.
-type Work<'a> = (Timestamp, NonZeroUsize, Progress<'a>);
+pub type Work<'a> = (Timestamp, NonZeroUsize, Progress<'a>);
 /// What a bundle holds, and where.
 type Bundle = (Contents, Vec<Entry>);
 

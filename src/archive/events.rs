@@ -22,16 +22,8 @@ const LONGEST_LINE: u64 = 1 << 20;
 #[derive(Debug, Clone)]
 pub struct EventLog(PathBuf);
 
-/// One line of the log, as it was found.
-#[derive(Debug)]
-pub struct Line {
-    /// The file.
-    pub file: PathBuf,
-    /// Its number in the file, from 1.
-    pub number: u64,
-    /// The event; `None` where the line is none.
-    pub event: Option<Event>,
-}
+/// One line of the log: the event, or `None` where it is none.
+pub type Line = Option<Event>;
 
 impl EventLog {
     /// The log of the archive in this folder, which need not have one yet.
@@ -68,14 +60,23 @@ impl EventLog {
             return Err(Error::path(&path, "is a link or no file", "move it away: the event log must be plain files"));
         }
         let mut file = File::options().create(true).read(true).append(true).open(&path).map_err(failed)?;
-        let before = file.metadata().map_err(failed)?.len();
+        let found = file.metadata().map_err(failed)?;
+        if has_other_names(&found) {
+            return Err(Error::path(
+                &path,
+                "has another name elsewhere",
+                "copy it to a file of its own: it only grows here",
+            ));
+        }
+        let before = found.len();
         let written = write_lines(&mut file, before, text).and_then(|()| file.sync_all());
         if let Err(error) = written {
             // What could not be written whole is taken back; should that fail too, the half line is no event to any reader.
             let _ = file.set_len(before);
             return Err(failed(error));
         }
-        if there.is_none() { sync_folder(&self.0).map_err(failed) } else { Ok(()) }
+        // Whoever made the file may have been killed before its name was durable.
+        sync_folder(&self.0).map_err(failed)
     }
 
     /// Gives every line to `each`, oldest file first, until that says that it is enough. Nothing where there is no log.
@@ -95,17 +96,21 @@ impl EventLog {
         let mut file = open_regular(path)?;
         file.seek(SeekFrom::Start(from)).map_err(failed)?;
         let mut reader = BufReader::with_capacity(256 << 10, file);
-        let (mut number, mut end, mut line) = (0_u64, from, Vec::new());
+        let (mut end, mut line) = (from, Vec::new());
         loop {
             line.clear();
             let count = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(failed)?;
-            if count == 0 || line.last() != Some(&b'\n') && (count as u64) < LONGEST_LINE {
+            let is_whole = line.last() == Some(&b'\n');
+            if count == 0 || !is_whole && (count as u64) < LONGEST_LINE {
                 // Whoever writes may be in the middle of a line.
                 return Ok(end);
             }
-            number = number.saturating_add(1);
             end = end.saturating_add(count as u64);
-            each(Line { file: path.to_owned(), number, event: Event::from_line(&line) })?;
+            if !is_whole {
+                end = end.saturating_add(reader.skip_until(b'\n').map_err(failed)? as u64);
+                line.clear();
+            }
+            each(Event::from_line(&line))?;
         }
     }
 
@@ -130,6 +135,16 @@ impl EventLog {
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok(files)
     }
+}
+
+#[cfg(unix)]
+fn has_other_names(found: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(found) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
 }
 
 /// Writes whole lines, after a line break where a killed process has left half a line.
@@ -160,7 +175,7 @@ mod tests {
     fn times(log: &EventLog) -> Vec<Option<String>> {
         let mut times = Vec::new();
         log.read(&mut |line| {
-            times.push(line.event.map(|event| event.time.to_string()));
+            times.push(line.map(|event| event.time.to_string()));
             Ok(())
         })
         .unwrap();

@@ -45,8 +45,10 @@ pub struct Record<'a> {
     pub report: &'a Report,
     /// `current`, `corrected` or `withdrawn`, as far as the archive knows.
     pub status: Option<&'a str>,
-    /// The bundles that correct or withdraw it.
-    pub replaced_by: &'a [BundleId],
+    /// The bundles that correct it.
+    pub corrected_by: &'a [BundleId],
+    /// The bundles that withdraw it.
+    pub withdrawn_by: &'a [BundleId],
     /// When it was verified for this export.
     pub checked: Timestamp,
     /// The program and its version: `chancery 0.1.0`.
@@ -56,6 +58,11 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// The bundles that correct or withdraw it.
+    fn replaced_by(&self) -> impl Iterator<Item = &'a BundleId> {
+        self.corrected_by.iter().chain(self.withdrawn_by)
+    }
+
     /// The documents, in the order of the metadata: what is said of each, and how it was found.
     fn parts(&self) -> Vec<Part<'a>> {
         let seen: BTreeMap<_, _> = self.report.documents.iter().map(|seen| (&seen.path, seen)).collect();
@@ -165,11 +172,6 @@ fn speaker_line(speaker: &Speaker) -> String {
         Some(role) => format!("{}, {role}", speaker.name),
         None => speaker.name.to_string(),
     }
-}
-
-/// Several values as texts.
-fn texts<T: ToString>(values: &[T]) -> Vec<String> {
-    values.iter().map(ToString::to_string).collect()
 }
 
 /// A value as JSON. `<` is written as an escape, so that nothing ends the script of a page that it is put into.

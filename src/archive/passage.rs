@@ -1,5 +1,7 @@
 //! The passage of a statement in which the words stand that were sought.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::text::plain;
 use super::catalogue::words::{query, words};
 use crate::bundle::source::{Opened, Source};
@@ -83,7 +85,8 @@ fn passage(text: &str, wanted: &Wanted) -> Option<(usize, String)> {
         .enumerate()
         .flat_map(|(at, (start, end))| {
             let found = words(text.get(*start..*end).unwrap_or_default());
-            found.split(' ').filter_map(|word| wanted.fits(word)).map(move |which| (at, which)).collect::<Vec<_>>()
+            let which: BTreeSet<usize> = found.split(' ').filter_map(|word| wanted.fits(word)).collect();
+            which.into_iter().map(move |which| (at, which))
         })
         .collect();
     let (first, count) = densest(&hits)?;
@@ -113,6 +116,11 @@ fn densest(hits: &[(usize, usize)]) -> Option<(usize, usize)> {
     best
 }
 
+/// How many bytes a piece may have up to this letter.
+fn most(letter: char) -> usize {
+    if letter.is_alphanumeric() { 256 } else { 64 }
+}
+
 /// Where the words of a text begin and end: what stands between spaces; letters of scripts without spaces one by one.
 fn pieces(text: &str) -> Vec<(usize, usize)> {
     let mut pieces: Vec<(usize, usize)> = Vec::new();
@@ -122,7 +130,8 @@ fn pieces(text: &str) -> Vec<(usize, usize)> {
         let alone = !letter.is_ascii() && super::catalogue::words::is_word_alone(letter);
         match pieces.last_mut() {
             _ if letter.is_whitespace() => open = false,
-            Some((_, last)) if open && !alone => *last = end,
+            // What has no spaces for long is cut where a word ends, and at last anywhere.
+            Some((start, last)) if open && !alone && end.saturating_sub(*start) < most(letter) => *last = end,
             _ => {
                 pieces.push((at, end));
                 open = !alone;
@@ -149,6 +158,13 @@ mod tests {
         assert_eq!(found("Short text.", "TEXT").unwrap(), "Short text.");
         assert_eq!(found("Harbours.", "harb*").unwrap(), "Harbours.");
         assert_eq!(found("Harbours.", "harb"), None);
+    }
+
+    #[test]
+    fn a_text_without_spaces_costs_no_more_than_another() {
+        let text = "a,".repeat(500_000) + "harbour";
+        assert!(found(&text, "a").unwrap().len() < 10_000);
+        assert!(found(&text, "harbour").unwrap().ends_with("harbour"));
     }
 
     #[test]

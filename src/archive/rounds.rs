@@ -40,9 +40,37 @@ pub fn round<I: Sync, T: Send>(items: &[I], jobs: NonZeroUsize, work: impl Fn(&I
     Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
+/// What a round may weigh in bytes: what is kept of a file in memory is less than the file.
+const WEIGHT: u64 = 64 << 20;
+
+/// Cuts a round into portions that are dealt with one after another: small things together, large ones alone.
+pub fn portions<T>(items: Vec<T>, weight: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
+    let (mut portions, mut so_far) = (Vec::new(), 0_u64);
+    for item in items {
+        let more = weight(&item);
+        so_far = so_far.saturating_add(more);
+        match portions.last_mut() {
+            Some(last) if so_far <= WEIGHT => Vec::push(last, item),
+            _ => {
+                so_far = more;
+                portions.push(vec![item]);
+            }
+        }
+    }
+    portions
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_things_make_portions_of_their_own() {
+        assert_eq!(portions(Vec::<u64>::new(), |size| *size), Vec::<Vec<u64>>::new());
+        let sizes = vec![1, 2, WEIGHT, 3, WEIGHT - 3, 1, WEIGHT * 2, WEIGHT * 2];
+        let expected = [vec![1, 2], vec![WEIGHT], vec![3, WEIGHT - 3], vec![1], vec![WEIGHT * 2], vec![WEIGHT * 2]];
+        assert_eq!(portions(sizes, |size| *size), expected);
+    }
 
     #[test]
     fn results_stand_in_the_order_of_the_items() {

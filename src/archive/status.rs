@@ -82,15 +82,15 @@ pub fn standing(
     judge: &dyn Fn(&Path) -> Result<Report>,
 ) -> Result<Standing> {
     let issuers: Vec<Identity> = statement.1.issuers().cloned().collect();
-    follow(catalogue, statement.0, &issuers, judge, &mut BTreeSet::from([*statement.0]))
+    follow(catalogue, (statement.0, &issuers), judge, &mut BTreeSet::from([*statement.0]), LONGEST_CHAIN)
 }
 
 fn follow(
     catalogue: &Catalogue,
-    id: &BundleId,
-    issuers: &[Identity],
+    (id, issuers): (&BundleId, &[Identity]),
     judge: &dyn Fn(&Path) -> Result<Report>,
     seen: &mut BTreeSet<BundleId>,
+    left: usize,
 ) -> Result<Standing> {
     let mut standing = Standing::default();
     for found in catalogue.replacing(id)? {
@@ -98,10 +98,13 @@ fn follow(
         match effect(id, issuers, judge(&path).ok()) {
             Err(why) => standing.without_effect.push((path, why)),
             // The same bundle may lie in several files; and no chain goes round, whatever a broken catalogue says.
-            Ok((later, _)) if seen.len() >= LONGEST_CHAIN || !seen.insert(later) => {}
+            Ok((later, _)) if !seen.insert(later) => {}
             Ok((later, claims)) => {
                 let issuers: Vec<Identity> = claims.issuers().cloned().collect();
-                let after = follow(catalogue, &later, &issuers, judge, seen)?;
+                let after = match left {
+                    0 => Standing::default(),
+                    _ => follow(catalogue, (&later, &issuers), judge, seen, left.saturating_sub(1))?,
+                };
                 let withdraws = claims.kind.as_str() == WITHDRAWAL;
                 standing.successors.push(Successor {
                     status: if withdraws { Status::Withdrawn } else { Status::Corrected },

@@ -14,7 +14,8 @@ use super::ui::{Progress, escape};
 use super::verdict::Shown;
 use super::{Context, Exit, archive, events, input};
 use crate::archive::catalogue::Catalogue;
-use crate::archive::countersigning::{self, countersigned_copy};
+use crate::archive::catalogue::select::Found;
+use crate::archive::countersigning::{self, Work, countersigned_copy};
 use crate::archive::events::event::{Event, Kind, Outcome};
 use crate::archive::sealing::Signing;
 use crate::archive::{Archive, Shelfmark};
@@ -26,7 +27,7 @@ use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
 use crate::statement::metadata::Metadata;
 use crate::statement::path::BundleName;
-use crate::verify::report::{Report, Verdict};
+use crate::verify::report::{Report, Signature, Verdict};
 
 /// Take bundles made elsewhere into the archive, if they are authentic
 ///
@@ -97,6 +98,14 @@ enum Done {
     TookOver(PathBuf),
 }
 
+impl Done {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Added(path) | Self::WasThere(path) | Self::WrittenDown(path) | Self::TookOver(path) => path,
+        }
+    }
+}
+
 impl Adding<'_> {
     fn add(&mut self, bundle: &str) -> Result<Exit> {
         let input = input::open_file(bundle)?;
@@ -108,7 +117,8 @@ impl Adding<'_> {
             self.context.ui.warn(&format!("{bundle} was not added"));
             return Ok(Exit::of(report.verdict));
         };
-        let done = if let Some(done) = self.there(bundle, &input, (id, claims))? {
+        let done = if let Some(done) = self.there(bundle, &input, (id, &report))? {
+            self.sign_there(done.path(), id)?;
             done
         } else {
             let path = self.take_in(&input, &report, (id, claims))?;
@@ -120,27 +130,61 @@ impl Adding<'_> {
     }
 
     /// What there is to do with a bundle that the archive has already.
-    fn there(
-        &mut self,
-        bundle: &str,
-        input: &input::Input,
-        (id, claims): (BundleId, &Metadata),
-    ) -> Result<Option<Done>> {
+    fn there(&mut self, bundle: &str, input: &input::Input, (id, report): (BundleId, &Report)) -> Result<Option<Done>> {
         if let Some(path) = self.added.get(&id) {
             return Ok(Some(Done::WasThere(path.clone())));
         }
-        if let Some(below) = self.archive.below(Path::new(bundle)).filter(|_| bundle != "-") {
-            return self.write_down(id, Path::new(&below)).map(Some);
+        let below = self.archive.below(Path::new(bundle)).filter(|_| bundle != "-").map(PathBuf::from);
+        if let Some(below) = below {
+            // What lies where no command looks is taken in as any other.
+            if self.catalogue.by_path(&below)?.is_some() {
+                return self.write_down(id, &below).map(Some);
+            }
         }
-        let Some(found) = self.catalogue.by_id(&id.0.to_string())?.into_iter().next() else { return Ok(None) };
-        let path = self.archive.folder().join(&found.path);
-        self.check_there(&path, id)?;
-        if !countersigning::take_over(&path, id, self.copy(input, id, claims)?)? {
-            return self.write_down(id, &found.path).map(Some);
+        let found = self.catalogue.by_id(&id.0.to_string())?;
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let below = self.whole(&found, id)?;
+        let path = self.archive.folder().join(&below);
+        let work: Work<'_> = (self.context.now, input::workers(input.opened.size()), &|_| ());
+        let count = countersigning::take_over(&path, id, (&input.opened, report), work)?;
+        let done = self.write_down(id, &below)?;
+        if count == 0 {
+            return Ok(Some(done));
         }
         let event = events::event(self.context, Kind::Countersigned, Outcome::Authentic, &self.agent());
-        self.archive.record(&path, &id, vec![event])?;
+        self.archive.record(&path, &id, vec![event; count])?;
         Ok(Some(Done::TookOver(path)))
+    }
+
+    /// The file, of those that held the bundle, that still does, whole.
+    fn whole(&self, found: &[Found], id: BundleId) -> Result<PathBuf> {
+        for found in found {
+            let path = self.archive.folder().join(&found.path);
+            let judged = input::open_path(&path)
+                .and_then(|input| input::judge(self.context, &input, &self.choice.trust, self.options));
+            if judged.is_ok_and(|report| report.verdict.is_intact() && report.id == Some(id)) {
+                return Ok(found.path.clone());
+            }
+        }
+        let path = found.first().map(|found| self.archive.folder().join(&found.path)).unwrap_or_default();
+        Err(Error::path(path, "held this bundle, and is damaged", "move it away, and add this one again"))
+    }
+
+    /// Has a bundle that is there signed by the archivist, unless it is.
+    fn sign_there(&self, path: &Path, id: BundleId) -> Result<()> {
+        let Some((identity, signer)) = self.archivist else { return Ok(()) };
+        let input = input::open_path(path)?;
+        let report = input::judge(self.context, &input, &self.choice.trust, self.options)?;
+        let is_own = |signature: &Signature| signature.role == Role::Archivist && signature.identity == *identity;
+        if report.signatures.iter().any(is_own) {
+            return Ok(());
+        }
+        let (signing, size) = (Signing { role: Role::Archivist, identity, signer }, input.opened.size());
+        countersigning::countersign(path, id, &signing, self.context.now, input::workers(size), &|_| ())?;
+        let event = events::event(self.context, Kind::Countersigned, Outcome::Done, identity.as_str());
+        self.archive.record(path, &id, vec![event])
     }
 
     /// Writes down that a bundle lies there, unless that was done.
@@ -155,15 +199,6 @@ impl Adding<'_> {
         Ok(Done::WrittenDown(path))
     }
 
-    /// Whether the file that is there still is the bundle.
-    fn check_there(&self, path: &Path, id: BundleId) -> Result<()> {
-        let report = input::judge(self.context, &input::open_path(path)?, &self.choice.trust, self.options)?;
-        if report.verdict.is_intact() && report.id == Some(id) {
-            return Ok(());
-        }
-        Err(Error::path(path, "held this bundle, and is damaged", "move it away, and add this one again"))
-    }
-
     /// Copies the bundle, has the copy judged, and gives it its name.
     fn take_in(&self, input: &input::Input, report: &Report, (id, claims): (BundleId, &Metadata)) -> Result<PathBuf> {
         let name: BundleName =
@@ -176,12 +211,14 @@ impl Adding<'_> {
                 let progress = Progress::new(self.context.ui, input.opened.size());
                 let advance = |bytes| progress.advance(bytes);
                 let workers = input::workers(input.opened.size());
-                let work = (self.context.now, workers, &advance as crate::digest::stream::Progress<'_>);
+                let work: Work<'_> = (self.context.now, workers, &advance);
                 countersigned_copy((&input.opened, Path::new(&input.name)), id, &signing, &folder, work)?.0
             }
         };
         let mut events = vec![self.event()];
-        events.extend(events::replaced(self.context, claims, id, &self.agent()));
+        let signed = self.archivist.map(|_| Kind::Countersigned);
+        events.extend(signed.map(|kind| events::event(self.context, kind, Outcome::Done, &self.agent())));
+        events.extend(events::replaced(self.context, self.catalogue, claims, (id, &self.agent()))?);
         self.archive.keep(file, Shelfmark { issued: claims.issued, name: &name, id: &id }, events)
     }
 

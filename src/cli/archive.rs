@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use super::Context;
 use super::office::cache_folder;
 use super::ui::{Counted, Ui};
+use crate::archive::catalogue::entry::is_whole;
 use crate::archive::catalogue::select::Found;
 use crate::archive::catalogue::{Catalogue, Few, Manner, Noticed};
 use crate::archive::{Archive, id_of};
@@ -33,12 +34,12 @@ pub fn open(context: &Context) -> Result<Open> {
     open_by(context, &|catalogue| refresh(context, catalogue, false))
 }
 
-/// As [`open`], for whoever decides by it what to write: where another process is busy with it, that is waited for.
+/// As [`open`], for whoever decides by it what to write or to call missing: where another process is busy with it, that is waited for.
 ///
 /// # Errors
 /// As there, and where the other process does not come to an end.
 pub fn open_to_write(context: &Context) -> Result<Open> {
-    open_by(context, &|catalogue| refresh_to_write(context, catalogue))
+    open_by(context, &|catalogue| refresh_surely(context, catalogue, false).map(drop))
 }
 
 fn open_by(context: &Context, refresh: &dyn Fn(&mut Catalogue) -> Result<()>) -> Result<Open> {
@@ -95,15 +96,23 @@ pub fn refresh(context: &Context, catalogue: &mut Catalogue, thorough: bool) -> 
     Ok(())
 }
 
-fn refresh_to_write(context: &Context, catalogue: &mut Catalogue) -> Result<()> {
+/// Brings the catalogue up to date, and waits for another process that does the same. Says how much could not be read.
+///
+/// # Errors
+/// Where that does not come to an end, and what the system says.
+pub fn refresh_surely(context: &Context, catalogue: &mut Catalogue, thorough: bool) -> Result<u64> {
     let mut left = ATTEMPTS;
     loop {
         let counted = Counted::new(context.ui, 0, "bundles read for the catalogue");
         let progress = |count| counted.advance(count);
-        let manner = Manner { now: SystemTime::now(), jobs: jobs(), thorough: false, progress: &progress };
+        let manner = Manner { now: SystemTime::now(), jobs: jobs(), thorough, progress: &progress };
         match catalogue.refresh(manner) {
             Err(error) if Catalogue::is_busy(&error) && left > 0 => left = left.saturating_sub(1),
-            noticed => return noticed.map(|noticed| say(context.ui, &noticed)),
+            noticed => {
+                let noticed = noticed?;
+                say(context.ui, &noticed);
+                return Ok(noticed.faults.len() as u64);
+            }
         }
     }
 }
@@ -139,7 +148,7 @@ pub struct Place {
     pub path: PathBuf,
     archive: Archive,
     /// Nobody removes it while it is held.
-    _lock: Option<File>,
+    lock: Option<File>,
     /// Where nothing can be kept from one run to the next: the catalogue lasts for one.
     _passing: Option<tempfile::TempDir>,
 }
@@ -154,7 +163,7 @@ impl Place {
         let Some(folder) = cache_folder().filter(|folder| is_of_use(folder)) else { return Self::passing(context) };
         let path = folder.join(format!("{name}.sqlite"));
         let lock = lock_file(&path).and_then(|lock| lock.lock_shared().map(|()| lock)).ok();
-        Ok(Self { path, archive, _lock: lock, _passing: None })
+        Ok(Self { path, archive, lock, _passing: None })
     }
 
     /// In a folder that lasts for this run.
@@ -164,7 +173,7 @@ impl Place {
     pub fn passing(context: &Context) -> Result<Self> {
         let (archive, name) = archive_and_name(context)?;
         let passing = tempfile::tempdir().map_err(|error| Error::io("write in", std::env::temp_dir(), error))?;
-        Ok(Self { path: passing.path().join(format!("{name}.sqlite")), archive, _lock: None, _passing: Some(passing) })
+        Ok(Self { path: passing.path().join(format!("{name}.sqlite")), archive, lock: None, _passing: Some(passing) })
     }
 
     /// Opens it.
@@ -172,6 +181,12 @@ impl Place {
     /// # Errors
     /// What the system says.
     pub fn open(&self) -> Result<Catalogue> {
+        // What SQLite makes beside it is for the same eyes. Where this cannot be done, opening it says so.
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        drop(options.open(&self.path));
         Catalogue::open(&self.path, &self.archive)
     }
 
@@ -180,7 +195,7 @@ impl Place {
     /// # Errors
     /// Where another process has it open for long, and what the system says.
     pub fn remove(&self) -> Result<()> {
-        let Some(lock) = &self._lock else { return Catalogue::remove(&self.path) };
+        let Some(lock) = &self.lock else { return Catalogue::remove(&self.path) };
         let failed = |error| Error::io("lock", &self.path, error);
         lock.unlock().map_err(failed)?;
         let mut is_held = false;
@@ -234,6 +249,12 @@ fn say(ui: Ui, noticed: &Noticed) {
         let files = few(&noticed.put_in);
         ui.note(&format!("put into the archive by hand: {files}; `chancery add` checks and records what is put in"));
     }
+    for fault in &noticed.faults {
+        ui.warn(&fault.to_string());
+    }
+    if noticed.log_changed {
+        ui.warn("the event log only grows, and is not what it was: what it named before can no longer be missed");
+    }
     if noticed.gone.count > 0 {
         ui.warn(&format!("gone from the archive: {}; `chancery audit` tells what is missing", few(&noticed.gone)));
     }
@@ -261,9 +282,12 @@ pub fn find(context: &Context, id: &str) -> Result<PathBuf> {
         if let Some(other) = found.iter().find(|other| other.id != first.id) {
             return Err(several(&folder, id, [first, other]));
         }
-        let holds = |found: &&Found| holds(&folder.join(&found.path), found.id.as_ref());
-        if let Some(found) = found.iter().find(holds) {
-            return Ok(folder.join(&found.path));
+        let holding: Vec<PathBuf> =
+            found.iter().map(|found| folder.join(&found.path)).filter(|path| holds(path, first.id.as_ref())).collect();
+        // Of several files that hold it, one that is whole.
+        let whole = || holding.iter().find(|path| is_whole(path)).cloned();
+        if let Some(path) = if holding.len() > 1 { whole() } else { None }.or_else(|| holding.first().cloned()) {
+            return Ok(path);
         }
         // The files are not what they were when they were catalogued.
         found.iter().try_for_each(|found| catalogue.doubt(found.key))?;
@@ -281,7 +305,8 @@ fn holds(path: &Path, id: Option<&BundleId>) -> bool {
     id_of(path).is_ok_and(|found| found.as_ref() == id)
 }
 
-fn several(folder: &Path, id: &str, [first, second]: [&Found; 2]) -> Error {
+/// What is said where an id begins several.
+pub fn several(folder: &Path, id: &str, [first, second]: [&Found; 2]) -> Error {
     let (first, second) = (folder.join(&first.path), folder.join(&second.path));
     let problem = format!("has several bundles whose ids begin with {id}: {}, {}", first.display(), second.display());
     Error::path(folder, problem, "give more digits of the id, or name the file")

@@ -9,18 +9,20 @@ use std::time::Instant;
 use clap::Args;
 
 use self::report::{Teller, exit};
-use super::archive::{Open, jobs, open, refresh};
+use super::archive::{Open, jobs, open_to_write, refresh_surely, several};
 use super::filter::About;
 use super::input;
 use super::trust_choice::{Choice, TrustOptions};
 use super::ui::{Counted, Ui};
+use super::words::grouped;
 use super::{Context, Exit, events};
 use crate::archive::audit::{self, Tally, broken_off, check};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::catalogue::select::{Filter, Found, Sort};
 use crate::archive::events::EventLog;
 use crate::archive::events::event::{Event, Kind, Outcome};
-use crate::archive::rounds::ROUND;
+use crate::archive::id_of;
+use crate::archive::rounds::{ROUND, portions};
 use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
 use crate::statement::time::{Timestamp, When};
@@ -46,7 +48,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// Go on with the last audit that was broken off
-    #[arg(long)]
+    #[arg(long, conflicts_with = "ids")]
     resume: bool,
     #[command(flatten)]
     trust: TrustOptions,
@@ -67,14 +69,43 @@ fn age(text: &str) -> std::result::Result<Age, String> {
     text.parse::<When>().map(|when| Age::Since(when.start())).map_err(|_| WANTED.to_owned())
 }
 
+impl Arguments {
+    /// What is audited, in words: an audit that was broken off is gone on with by one of the same.
+    fn selection(&self) -> String {
+        let About { since, until, kind, language, speaker, signer } = &self.about;
+        let parts = [
+            (!self.ids.is_empty()).then(|| format!("ids {}", self.ids.join(" "))),
+            since.map(|since| format!("since {since}")),
+            until.map(|until| format!("until {until}")),
+            kind.as_ref().map(|kind| format!("type {kind}")),
+            language.as_ref().map(|language| format!("language {language}")),
+            speaker.as_ref().map(|speaker| format!("speaker {speaker}")),
+            signer.as_ref().map(|signer| format!("signer {signer}")),
+            self.sample.map(|sample| format!("sample {sample}")),
+            self.older_than.map(|age| match age {
+                Age::Since(time) => format!("not verified since {time}"),
+                Age::Days(days) => format!("not verified for {days} days"),
+            }),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "all".to_owned() } else { parts.join(", ") }
+    }
+}
+
 /// Verifies, writes down and reports.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
-    let Open { mut catalogue, _place } = open(context)?;
-    refresh(context, &mut catalogue, true)?;
-    let resumed = if arguments.resume { broken_off(&catalogue)? } else { None };
+    let Open { mut catalogue, _place } = open_to_write(context)?;
+    // Nothing that was noted before is taken for granted.
+    catalogue.read_log_anew()?;
+    let faults = refresh_surely(context, &mut catalogue, true)?;
+    if !catalogue.keeps_log()? && catalogue.size()? > 0 {
+        context.ui.warn("the event log names no bundle: what is missing cannot be told");
+    }
+    let selection = arguments.selection();
+    let resumed = if arguments.resume { broken_off(&catalogue, &selection)? } else { None };
     if arguments.resume && resumed.is_none() {
-        context.ui.note("no audit was broken off: this one begins anew");
+        context.ui.note("no audit was broken off of what is asked for: this one begins anew");
     }
     let named = named(&catalogue, &arguments.ids)?;
     let quiet = Context { ui: Ui { quiet: true, ..context.ui }, ..context.clone() };
@@ -83,7 +114,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         quiet: &quiet,
         arguments,
         choice: &choice,
-        log: Log::begin(context, &catalogue, resumed),
+        log: Log::begin(context, &catalogue, resumed, selection),
         tally: Tally::default(),
         teller: Teller::new(context, &choice, &arguments.trust),
     };
@@ -91,12 +122,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     audit.files(&catalogue, named, resumed)?;
     if audit.is_of_all() {
         // What was found to hold another bundle is looked at again, so that the one that it held can be missed.
-        // Whoever has put a file in its place has written that down by then, too.
-        let _lock = catalogue.archive().lock().ok();
-        refresh(&quiet, &mut catalogue, false)?;
-        audit.missing(&catalogue)?;
+        let missing = missing(&quiet, &mut catalogue)?;
+        audit.tell_missing(&catalogue, &missing)?;
     }
     audit.log.end(&audit.tally);
+    audit.tally.unreadable = audit.tally.unreadable.saturating_add(faults);
     audit.teller.rest()?;
     audit.teller.summary(&audit.tally, clock.elapsed())?;
     Ok(exit(&audit.tally))
@@ -126,7 +156,7 @@ impl Audit<'_> {
             Age::Days(days) => self.context.now.plus_seconds(days.saturating_mul(-DAY)),
         });
         Filter {
-            unchecked_since: since.max(resumed),
+            unchecked: since.max(resumed).map(|since| (since, self.context.now)),
             sample: self.arguments.sample,
             broken_too: true,
             ..self.arguments.about.filter()
@@ -136,7 +166,8 @@ impl Audit<'_> {
     fn files(&mut self, catalogue: &Catalogue, named: Vec<Found>, resumed: Option<Timestamp>) -> Result<()> {
         let filter = self.filter(resumed);
         if !self.arguments.ids.is_empty() {
-            return self.round(catalogue, named);
+            let counted = Counted::new(self.context.ui, named.len() as u64, "bundles");
+            return self.round(catalogue, named, &counted);
         }
         if filter.is_empty() && filter.sample.is_none() {
             let counted = Counted::new(self.context.ui, catalogue.size()?, "bundles");
@@ -145,22 +176,45 @@ impl Audit<'_> {
                 let files = catalogue.files_after(last, ROUND)?;
                 let Some(found) = files.last() else { return Ok(()) };
                 last = found.key;
-                let count = files.len() as u64;
-                self.round(catalogue, files)?;
-                counted.advance(count);
+                self.round(catalogue, files, &counted)?;
             }
         }
         let keys = catalogue.select(&filter, Sort::Place, None)?;
+        self.tell_passed_over(catalogue, &filter, keys.len())?;
         let counted = Counted::new(self.context.ui, keys.len() as u64, "bundles");
         for keys in keys.chunks(ROUND) {
             let files = keys.iter().filter_map(|key| catalogue.file(*key).transpose()).collect::<Result<Vec<_>>>()?;
-            self.round(catalogue, files)?;
-            counted.advance(keys.len() as u64);
+            self.round(catalogue, files, &counted)?;
         }
         Ok(())
     }
 
-    fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>) -> Result<()> {
+    /// Says how many are not verified again, since the event log says that they were.
+    fn tell_passed_over(&self, catalogue: &Catalogue, filter: &Filter, taken: usize) -> Result<()> {
+        let Some((since, _)) = filter.unchecked.filter(|_| filter.sample.is_none()) else { return Ok(()) };
+        let all = catalogue.how_many(&Filter { unchecked: None, ..filter.clone() }, u64::MAX)?;
+        let passed_over = all.saturating_sub(taken as u64);
+        if passed_over > 0 {
+            let count = grouped(passed_over);
+            self.context
+                .ui
+                .note(&format!("{count} are passed over: the event log says that they were authentic since {since}"));
+        }
+        Ok(())
+    }
+
+    fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>, counted: &Counted) -> Result<()> {
+        let folder = catalogue.archive().folder();
+        let size = |found: &Found| std::fs::metadata(folder.join(&found.path)).map_or(0, |there| there.len());
+        for files in portions(files, size) {
+            let count = files.len() as u64;
+            self.portion(catalogue, files)?;
+            counted.advance(count);
+        }
+        Ok(())
+    }
+
+    fn portion(&mut self, catalogue: &Catalogue, files: Vec<Found>) -> Result<()> {
         let twice = NonZeroUsize::MIN.saturating_add(1);
         let jobs = self.arguments.jobs.unwrap_or(jobs().saturating_mul(twice));
         let (quiet, trust, options) = (self.quiet, &self.choice.trust, &self.arguments.trust);
@@ -178,31 +232,42 @@ impl Audit<'_> {
     }
 
     /// Tells of what the event log names and no file holds.
-    fn missing(&mut self, catalogue: &Catalogue) -> Result<()> {
-        let mut missing: Vec<(BundleId, String)> = Vec::new();
-        catalogue.missing(&mut |id, path| {
-            // A file that cannot be read as a bundle any more is damaged, and was told as that.
-            if catalogue.by_path(Path::new(&path))?.is_none_or(|there| there.id.is_some()) {
-                missing.push((id, path));
-            }
-            Ok(())
-        })?;
-        let events: Vec<Event> = missing
-            .iter()
-            .map(|(id, path)| Event {
+    fn tell_missing(&mut self, catalogue: &Catalogue, missing: &[(BundleId, String)]) -> Result<()> {
+        for missing in missing.chunks(ROUND) {
+            let event = |(id, path): &(BundleId, String)| Event {
                 outcome: Outcome::Missing,
                 ids: vec![*id],
                 path: Some(path.clone()),
                 ..self.log.blank.clone()
-            })
-            .collect();
-        self.log.append(&events);
-        for (id, path) in missing {
-            self.tally.missing = self.tally.missing.saturating_add(1);
-            self.teller.missing(catalogue, &id, &path)?;
+            };
+            let events: Vec<Event> = missing.iter().map(event).collect();
+            self.log.append(&events);
+            for (id, path) in missing {
+                self.tally.missing = self.tally.missing.saturating_add(1);
+                self.teller.missing(catalogue, id, path)?;
+            }
         }
         Ok(())
     }
+}
+
+/// What the event log names and no file holds, while nobody puts a file in its place.
+fn missing(context: &Context, catalogue: &mut Catalogue) -> Result<Vec<(BundleId, String)>> {
+    // An archive that cannot be written has no lock, and nobody who writes.
+    let _lock = catalogue.archive().lock().ok();
+    refresh_surely(context, catalogue, false)?;
+    let folder = catalogue.archive().folder();
+    let mut missing = Vec::new();
+    catalogue.missing(&mut |id, path| {
+        // A file that cannot be read as a bundle any more is damaged, and was told as that; nor is missed what is there after all.
+        let is_damaged = catalogue.by_path(Path::new(&path))?.is_some_and(|there| there.id.is_none());
+        let is_there = || id_of(&folder.join(&path)).is_ok_and(|found| found == Some(id));
+        if !is_damaged && !is_there() {
+            missing.push((id, path));
+        }
+        Ok(())
+    })?;
+    Ok(missing)
 }
 
 /// The files of the bundles that were named.
@@ -222,6 +287,13 @@ fn named(catalogue: &Catalogue, ids: &[String]) -> Result<Vec<Found>> {
             );
             return Err(error);
         }
+        if let Some([first, other]) = found
+            .first()
+            .zip(found.iter().find(|other| Some(other.id) != found.first().map(|first| first.id)))
+            .map(|(first, other)| [first, other])
+        {
+            return Err(several(catalogue.archive().folder(), id, [first, other]));
+        }
         files.extend(found);
     }
     Ok(files)
@@ -236,19 +308,23 @@ struct Log {
 }
 
 impl Log {
-    fn begin(context: &Context, catalogue: &Catalogue, resumed: Option<Timestamp>) -> Self {
+    fn begin(context: &Context, catalogue: &Catalogue, resumed: Option<Timestamp>, selection: String) -> Self {
         let blank = events::event(context, Kind::Audited, Outcome::Authentic, &events::user());
         let blank = Event { audit: Some(resumed.unwrap_or(context.now)), ..blank };
         let mut log = Self { blank, events: Some(catalogue.events()), ui: context.ui };
         if resumed.is_none() {
-            log.append(&[Event { event: Kind::AuditBegun, outcome: Outcome::Done, ..log.blank.clone() }]);
+            let (event, outcome) = (Kind::AuditBegun, Outcome::Done);
+            log.append(&[Event { event, outcome, note: Some(selection), ..log.blank.clone() }]);
         }
         log
     }
 
     /// An archive that cannot be written is audited all the same.
     fn append(&mut self, events: &[Event]) {
-        if let Some(Err(error)) = self.events.as_ref().map(|log| log.append(events)) {
+        // An audit takes its time: each event has its own.
+        let time = super::now().unwrap_or(self.blank.time);
+        let events: Vec<Event> = events.iter().map(|event| Event { time, ..event.clone() }).collect();
+        if let Some(Err(error)) = self.events.as_ref().map(|log| log.append(&events)) {
             self.ui.warn(&format!("what is found cannot be written down: {error}"));
             self.events = None;
         }

@@ -13,9 +13,10 @@ use super::seal::metadata::{Assembling, CoIssuer, MetadataOptions};
 use super::seal::{Statement, seal};
 use super::signer::SignerOptions;
 use super::trust_choice::{TrustOptions, moment};
-use super::verdict::{Shown, known};
+use super::verdict::Shown;
+use super::verdict::known::Asked;
 use super::{Context, Exit, input, prompt};
-use crate::archive::status::{CORRECTION, WITHDRAWAL};
+use crate::archive::status::{CORRECTION, Successor, WITHDRAWAL};
 use crate::bundle::write::Source;
 use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
@@ -24,6 +25,7 @@ use crate::statement::json::{self, Json};
 use crate::statement::metadata::{Document, Metadata};
 use crate::statement::time::Timestamp;
 use crate::statement::value::DocumentRole;
+use crate::verify::report::Verdict;
 
 /// Correct a statement: seal a new one that takes its place
 ///
@@ -112,7 +114,10 @@ impl Replacing<'_> {
         }
         let defaults = Defaults::of(context)?;
         let identity = signer.identity(context, &defaults)?;
-        let Some(old) = self.old(context)? else { return Ok(Exit::NotAuthentic) };
+        let old = match self.old(context)? {
+            Ok(old) => old,
+            Err(exit) => return Ok(exit),
+        };
         check_issuer(&old, &identity)?;
         let sealed_at = context.sealing_time(self.sealed_at)?;
         let documents = documents(&old, options.reason.as_deref().unwrap_or_default())?;
@@ -127,24 +132,51 @@ impl Replacing<'_> {
         seal(context, &Statement { documents, metadata, asked, sealed_at }, (&identity, signer), None)
     }
 
-    /// Reads the statement that is replaced. Where it is not intact that is shown, and there is none.
-    fn old(&self, context: &Context) -> Result<Option<Old>> {
+    /// Says that it was replaced already, by what, and asks whether it is meant all the same, where there is somebody to ask.
+    fn doubt(&self, context: &Context, successors: &[Successor]) -> Result<()> {
+        if successors.is_empty() {
+            return Ok(());
+        }
+        for end in ends(successors) {
+            let (status, id) = (end.status.as_str(), end.id.short());
+            context.ui.warn(&format!("it was {status} already, and what holds now is {id}: did you mean that one?"));
+        }
+        let question = format!("Seal a {} of the first one all the same", self.kind);
+        if context.ui.can_ask() && !prompt::confirm(&question)? {
+            return Err(Error::refused("not sealed, as you answered", "name the other statement by its id"));
+        }
+        Ok(())
+    }
+
+    /// Reads the statement that is replaced. Where it is not authentic that is shown, and what the program ends with.
+    fn old(&self, context: &Context) -> Result<std::result::Result<Old, Exit>> {
         let (options, input) = (TrustOptions::plain(), input::open_file_or_id(context, self.id)?);
         let choice = options.choose(context)?;
         let report = input::judge(context, &input, &choice.trust, &options)?;
-        if !report.verdict.is_intact() {
+        if report.verdict != Verdict::Authentic {
             Shown { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
             context.ui.warn("nothing was sealed");
-            return Ok(None);
+            return Ok(Err(Exit::of(report.verdict)));
         }
-        let known = known::of(context, &report, &choice, &options);
-        for later in known.iter().flat_map(|known| &known.standing.successors) {
-            let (status, id) = (later.status.as_str(), later.id.short());
-            context.ui.warn(&format!("it was {status} already, by {id}: did you mean that one?"));
-        }
+        let known = Asked::new(context, &choice, &options).of(&report);
+        let successors = known.map(|known| known.standing.successors).unwrap_or_default();
+        self.doubt(context, &successors)?;
         let old = report.id.zip(report.claims().cloned()).map(|(id, claims)| Old { id, claims });
-        old.map(Some).ok_or_else(|| Error::path(&input.name, "says nothing of itself", "name another bundle"))
+        old.map(Ok).ok_or_else(|| Error::path(&input.name, "says nothing of itself", "name another bundle"))
     }
+}
+
+/// The statements that nothing replaces any more, at the ends of what came after one.
+fn ends(successors: &[Successor]) -> Vec<&Successor> {
+    let end = |successor: &'_ Successor| successor.later.is_empty();
+    let (mut found, mut queue): (Vec<&Successor>, Vec<&Successor>) = (Vec::new(), successors.iter().rev().collect());
+    while let Some(successor) = queue.pop() {
+        if end(successor) {
+            found.push(successor);
+        }
+        queue.extend(successor.later.iter().rev());
+    }
+    found
 }
 
 fn ask_why(context: &Context) -> Result<String> {

@@ -1,8 +1,12 @@
 //! What is written into the archive's event log: when, by whom and with which program.
 
 use super::Context;
+use super::archive::{Open, open};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::catalogue::entry::issuers;
 use crate::archive::events::event::{Event, Kind, Outcome};
 use crate::archive::status::WITHDRAWAL;
+use crate::error::Result;
 use crate::statement::id::BundleId;
 use crate::statement::metadata::Metadata;
 
@@ -15,20 +19,41 @@ pub fn event(context: &Context, kind: Kind, outcome: Outcome, agent: &str) -> Ev
 }
 
 /// What there is to say of a statement that was sealed: of itself, and of the one that it replaces.
-pub fn sealed(context: &Context, metadata: &Metadata, id: BundleId, identity: &str) -> Vec<Event> {
+///
+/// # Errors
+/// What the system says.
+pub fn sealed(context: &Context, metadata: &Metadata, id: BundleId, identity: &str) -> Result<Vec<Event>> {
     let mut events = vec![event(context, Kind::Sealed, Outcome::Done, identity)];
-    events.extend(replaced(context, metadata, id, identity));
-    events
+    if metadata.replaces.is_some() {
+        let Open { catalogue, .. } = open(context)?;
+        events.extend(replaced(context, &catalogue, metadata, (id, identity))?);
+    }
+    Ok(events)
 }
 
-/// What there is to say of the statement that this one replaces, where it does.
-pub fn replaced(context: &Context, metadata: &Metadata, id: BundleId, agent: &str) -> Option<Event> {
+/// What there is to say of the statement that this one replaces: nothing, where the archive does not have it, or its issuers are
+/// others.
+///
+/// # Errors
+/// What the system says.
+pub fn replaced(
+    context: &Context,
+    catalogue: &Catalogue,
+    metadata: &Metadata,
+    (id, agent): (BundleId, &str),
+) -> Result<Option<Event>> {
+    let Some(old) = metadata.replaces else { return Ok(None) };
+    let found = catalogue.by_id(&old.0.to_string())?;
+    let has_effect = found.iter().any(|found| {
+        let issuers = issuers(&catalogue.archive().folder().join(&found.path));
+        issuers.is_some_and(|issuers| issuers.iter().all(|issuer| metadata.issuers().any(|other| other == issuer)))
+    });
     let kind = if metadata.kind.as_str() == WITHDRAWAL { Kind::Withdrawn } else { Kind::Corrected };
     let mut replaced = event(context, kind, Outcome::Done, agent);
-    replaced.ids = vec![metadata.replaces?];
+    replaced.ids = vec![old];
     replaced.by = Some(id);
     replaced.note = metadata.reason.as_ref().map(ToString::to_string);
-    Some(replaced)
+    Ok(has_effect.then_some(replaced))
 }
 
 /// Whoever runs the program, where no key says who it is.

@@ -1,15 +1,16 @@
 //! `chancery export`: statements in the formats of others.
 
-use std::collections::HashMap;
-use std::fs;
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::archive::{Open, open};
+use super::archive::{Open, open_to_write};
 use super::filter::FilterOptions;
+use super::list::note_broken;
 use super::trust_choice::{Choice, TrustOptions};
 use super::ui::{Counted, Ui, escape};
 use super::verdict::known;
@@ -20,8 +21,8 @@ use crate::archive::catalogue::select::{Found, Sort};
 use crate::archive::events::event::Event;
 use crate::archive::export::stream::Export;
 use crate::archive::export::{Format, Record};
-use crate::archive::rounds::{ROUND, round};
-use crate::archive::status::{Standing, Successor};
+use crate::archive::rounds::{ROUND, portions, round};
+use crate::archive::status::{Standing, Status, Successor};
 use crate::bundle::source::Source;
 use crate::durable::{NewFile, NewFolder, Unpublished, folder_of, make_folder};
 use crate::error::{Error, Result};
@@ -40,7 +41,7 @@ pub struct Arguments {
     /// The format
     #[arg(long, value_enum)]
     format: Kind,
-    /// The file or folder to write, which must not be there yet; - is standard output
+    /// The file or folder to write, which must not be there yet; - is standard output, for one file
     #[arg(long, value_name = "PATH")]
     to: PathBuf,
     #[command(flatten)]
@@ -79,7 +80,8 @@ impl Kind {
 /// Verifies and exports.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
-    let Open { catalogue, _place } = open(context)?;
+    let Open { catalogue, _place } = open_to_write(context)?;
+    note_broken(context, &catalogue, &arguments.filter.filter())?;
     let quiet = Context { ui: Ui { quiet: true, ..context.ui }, ..context.clone() };
     let mut exporting = Exporting {
         context,
@@ -89,6 +91,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         catalogue: &catalogue,
         count: 0,
         exit: Exit::Done,
+        seen: HashSet::new(),
     };
     let (format, to) = (arguments.format.format(), arguments.to.as_path());
     if !format.one_file() {
@@ -110,6 +113,22 @@ struct Exporting<'a> {
     catalogue: &'a Catalogue,
     count: u64,
     exit: Exit,
+    seen: HashSet<BundleId>,
+}
+
+/// Writes a file under the first of these names that is free.
+fn write_new(folder: &Path, names: [String; 2], text: &str) -> Result<()> {
+    for name in names {
+        let path = folder.join(name);
+        match File::create_new(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            file => {
+                let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+                return written.map_err(|error| Error::io("write", path, error));
+            }
+        }
+    }
+    Err(Error::path(folder, "has the files of this statement already", "please report this"))
 }
 
 /// A bundle that was verified, and its size.
@@ -149,14 +168,15 @@ impl Exporting<'_> {
     }
 
     fn write_folder(&mut self, format: Format, to: &Path) -> Result<()> {
+        if to == Path::new("-") {
+            let problem = format!("{} is a folder with a file for each statement", format.as_str());
+            return Err(Error::refused(problem, "name a folder with --to"));
+        }
         let folder = NewFolder::create_for(to)?;
         self.each(format, &mut |record| {
-            let name = Path::new(record.path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let mut path = folder.path().join(format!("{name}.{}", format.file_name_ending()));
-            if path.exists() {
-                path = folder.path().join(format!("{name}-{}.{}", record.id.short(), format.file_name_ending()));
-            }
-            fs::write(&path, format.record(record, true)).map_err(|error| Error::io("write", path, error))
+            let (name, ending) = (&record.report.name, format.file_name_ending());
+            let names = [format!("{name}.{ending}"), format!("{name}-{}.{ending}", record.id.0)];
+            write_new(folder.path(), names, &format.record(record, true))
         })?;
         folder.publish()
     }
@@ -171,16 +191,27 @@ impl Exporting<'_> {
             let found = found.collect::<Result<Vec<Found>>>()?;
             let events = if format == Format::Premis { self.events(&found)? } else { HashMap::new() };
             let folder = self.catalogue.archive().folder();
-            let (quiet, trust, options) = (self.quiet, &self.choice.trust, &self.arguments.trust);
-            let judge = |found: &Found| judge(quiet, &folder.join(&found.path), trust, options);
-            let judged =
-                round(&found, super::archive::jobs(), judge).map_err(|error| Error::io("read", folder, error))?;
-            for (found, judged) in found.iter().zip(judged) {
-                self.one(found, judged, &events, write)?;
+            let size = |found: &Found| fs::metadata(folder.join(&found.path)).map_or(0, |there| there.len());
+            for found in portions(found, size) {
+                self.portion(&found, &events, write)?;
             }
             counted.advance(keys.len() as u64);
         }
         Ok(())
+    }
+
+    /// Verifies some side by side, and writes them one after another.
+    fn portion(
+        &mut self,
+        found: &[Found],
+        events: &HashMap<BundleId, Vec<Event>>,
+        write: &mut dyn FnMut(&Record<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let folder = self.catalogue.archive().folder();
+        let (quiet, trust, options) = (self.quiet, &self.choice.trust, &self.arguments.trust);
+        let judge = |found: &Found| judge(quiet, &folder.join(&found.path), trust, options);
+        let judged = round(found, super::archive::jobs(), judge).map_err(|error| Error::io("read", folder, error))?;
+        found.iter().zip(judged).try_for_each(|(found, judged)| self.one(found, judged, events, write))
     }
 
     fn one(
@@ -199,6 +230,11 @@ impl Exporting<'_> {
                 return Ok(());
             }
         };
+        let is_again = report.id.is_some_and(|id| !self.seen.insert(id));
+        if is_again && report.statement().is_some() {
+            // The same bundle may lie in several files.
+            return Ok(());
+        }
         let Some((id, metadata)) = report.id.zip(report.statement()) else {
             self.exit = self.exit.worse(Exit::of(report.verdict));
             let verdict = if report.verdict == Verdict::Untrusted {
@@ -218,7 +254,8 @@ impl Exporting<'_> {
         if self.arguments.filter.status().is_some_and(|wanted| wanted != status) {
             return Ok(());
         }
-        let replaced_by: Vec<BundleId> = ids(&standing.successors);
+        let ids = |status| ids(&standing.successors, status);
+        let (corrected_by, withdrawn_by) = (ids(Status::Corrected), ids(Status::Withdrawn));
         self.count = self.count.saturating_add(1);
         write(&Record {
             id,
@@ -227,7 +264,8 @@ impl Exporting<'_> {
             metadata,
             report: &report,
             status: Some(status.as_str()),
-            replaced_by: &replaced_by,
+            corrected_by: &corrected_by,
+            withdrawn_by: &withdrawn_by,
             checked: self.context.now,
             program: events::PROGRAM,
             events: events.get(&id).map_or(&[], Vec::as_slice),
@@ -239,7 +277,7 @@ impl Exporting<'_> {
         let mut events: HashMap<BundleId, Vec<Event>> =
             found.iter().filter_map(|found| found.id).map(|id| (id, Vec::new())).collect();
         self.catalogue.events().read(&mut |line| {
-            if let Some(event) = line.event {
+            if let Some(event) = line {
                 for id in &event.ids {
                     if let Some(known) = events.get_mut(id) {
                         known.push(Event { ids: vec![*id], ..event.clone() });
@@ -285,9 +323,9 @@ fn judge(context: &Context, path: &Path, trust: &Trust, options: &TrustOptions) 
     Ok((input::judge(context, &input, trust, options)?, input.opened.size()))
 }
 
-/// What takes effect on a statement itself.
-fn ids(successors: &[Successor]) -> Vec<BundleId> {
-    successors.iter().map(|successor| successor.id).collect()
+/// What takes effect on a statement itself, in this way.
+fn ids(successors: &[Successor], status: Status) -> Vec<BundleId> {
+    successors.iter().filter(|successor| successor.status == status).map(|successor| successor.id).collect()
 }
 
 fn is_there(to: &Path) -> Error {

@@ -35,7 +35,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let log = EventLog::of(archive.folder());
     let (mut events, mut ids, mut garbled): (Vec<Event>, Vec<BundleId>, u64) = (Vec::new(), Vec::new(), 0);
     log.read(&mut |line| {
-        let Some(mut event) = line.event else {
+        let Some(mut event) = line else {
             garbled = garbled.saturating_add(1);
             return Ok(());
         };

@@ -4,11 +4,13 @@ use clap::{Args, ValueEnum};
 
 use super::archive::{Open, open};
 use super::filter::FilterOptions;
+use super::rows::table::More;
 use super::rows::{Row, Wanted, gather, table};
 use super::trust_choice::TrustOptions;
+use super::words::grouped;
 use super::{Context, Exit};
 use crate::archive::catalogue::Catalogue;
-use crate::archive::catalogue::select::Sort;
+use crate::archive::catalogue::select::{Filter, Sort};
 use crate::error::Result;
 
 /// List the archive's bundles, newest first
@@ -81,13 +83,32 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         options: &arguments.trust,
     };
     let Open { catalogue, .. } = &open(context)?;
+    note_broken(context, catalogue, &wanted.filter)?;
     let (exit, count) = arguments.page.print(context, catalogue, &wanted, &mut Ok)?;
     if count > 0 {
-        context
-            .ui
-            .note("signatures and metadata were checked, the documents were not hashed: `chancery verify` does that");
+        note_not_hashed(context);
     }
     Ok(exit)
+}
+
+/// Says how many files a filter cannot be asked of.
+///
+/// # Errors
+/// What the system says of the catalogue.
+pub fn note_broken(context: &Context, catalogue: &Catalogue, filter: &Filter) -> Result<()> {
+    let broken = if filter.is_empty() { 0 } else { catalogue.broken()? };
+    if broken > 0 {
+        let count = grouped(broken);
+        context.ui.warn(&format!(
+            "files that are no intact bundles, and in no answer to a filter: {count}; `chancery audit` names them"
+        ));
+    }
+    Ok(())
+}
+
+/// Says what a list rests on.
+pub fn note_not_hashed(context: &Context) {
+    context.ui.note("signatures and metadata were checked, the documents were not hashed: `chancery verify` does that");
 }
 
 impl Page {
@@ -131,15 +152,25 @@ impl Page {
             }
         })?;
         if self.format(context) == Format::Table && !rows.is_empty() {
-            let is_cut = wanted.most == Some(count) && wanted.status.is_none();
-            let most = count.saturating_add(COUNTED);
-            let more = if is_cut { catalogue.how_many(&wanted.filter, most)?.saturating_sub(count) } else { 0 };
-            context.ui.print(&table::table(&rows, more))?;
+            context.ui.print(&table::table(&rows, self.more(catalogue, wanted, count)?))?;
         }
         if count == 0 && self.format(context) == Format::Table {
             let nothing = if catalogue.size()? == 0 { "the archive has no bundles" } else { "nothing is found" };
             context.ui.print(&format!("{nothing}\n"))?;
         }
         Ok((exit, count))
+    }
+
+    /// How many there are beyond a page, where that can be told.
+    fn more(&self, catalogue: &Catalogue, wanted: &Wanted<'_>, count: u64) -> Result<More> {
+        match () {
+            () if wanted.most != Some(count) => Ok(More::None),
+            // Which of the others fit is known only once they have been judged.
+            () if wanted.status.is_some() || wanted.filter.signer.is_some() => Ok(More::Perhaps),
+            () => {
+                let most = count.saturating_add(COUNTED);
+                Ok(More::Some(catalogue.how_many(&wanted.filter, most)?.saturating_sub(count)))
+            }
+        }
     }
 }

@@ -15,9 +15,10 @@ use crate::archive::rounds::round;
 use crate::archive::status::Status;
 use crate::bundle::source::Opened;
 use crate::error::{Error, Result};
+use crate::statement::identity::Identity;
 use crate::statement::metadata::Metadata;
 use crate::trust::proofs::Proofs;
-use crate::verify::report::{Report, Verdict};
+use crate::verify::report::{Report, SignatureStatus, Verdict};
 use crate::verify::{Documents, Question, verify};
 
 /// One bundle of the archive.
@@ -61,8 +62,9 @@ pub fn gather(
     wanted: &Wanted<'_>,
     each: &mut dyn FnMut(Row) -> Result<()>,
 ) -> Result<Exit> {
-    let most = wanted.most.filter(|_| wanted.status.is_none());
-    let keys = catalogue.select(&wanted.filter, wanted.sort, most)?;
+    let most = wanted.most.filter(|_| wanted.status.is_none() && wanted.filter.signer.is_none());
+    let replaced = matches!(wanted.status, Some(Status::Corrected | Status::Withdrawn));
+    let keys = catalogue.select(&Filter { replaced, ..wanted.filter.clone() }, wanted.sort, most)?;
     let (mut exit, mut left) = (Exit::Done, wanted.most.unwrap_or(u64::MAX));
     for keys in keys.chunks(AT_ONCE) {
         let found = keys.iter().filter_map(|key| catalogue.file(*key).transpose()).collect::<Result<Vec<Found>>>()?;
@@ -73,24 +75,37 @@ pub fn gather(
             if left == 0 {
                 return Ok(exit);
             }
-            match judged {
-                Err(error) if wanted.status.is_none() => {
+            let report = match judged {
+                Ok(report) => report,
+                Err(error) => {
                     context.ui.error(&error);
                     exit = exit.worse(Exit::Failed);
+                    continue;
                 }
-                Err(_) => {}
-                Ok(report) => {
-                    let status = status(context, catalogue, wanted, &report)?;
-                    if wanted.status.is_none() || wanted.status == status {
-                        exit = exit.worse(Exit::of(report.verdict));
-                        left = left.saturating_sub(1);
-                        each(Row { path: folder.join(&found.path), report, status, passage: None })?;
-                    }
-                }
+            };
+            let status = status(context, catalogue, wanted, &report)?;
+            let row = Row { path: folder.join(&found.path), report, status, passage: None };
+            if wanted.fits(&row) {
+                exit = exit.worse(Exit::of(row.report.verdict));
+                left = left.saturating_sub(1);
+                each(row)?;
             }
         }
     }
     Ok(exit)
+}
+
+impl Wanted<'_> {
+    /// Whether a row, judged, is what was asked for: nobody is said to have signed what they have not, nor a statement to stand
+    /// otherwise than it does.
+    fn fits(&self, row: &Row) -> bool {
+        let signed = |signer: &Identity| {
+            let mut signatures = row.report.signatures.iter().filter(|signature| signature.identity == *signer);
+            let is_authentic = row.report.verdict == Verdict::Authentic;
+            signatures.any(|signature| !is_authentic || matches!(signature.status, SignatureStatus::Trusted(_)))
+        };
+        (self.status.is_none() || self.status == row.status) && self.filter.signer.as_ref().is_none_or(signed)
+    }
 }
 
 /// To start a thread costs more than to judge a few bundles.

@@ -151,7 +151,7 @@ fn write(
         publish(file, out)?
     } else {
         let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
-        archive.keep(file, mark, events::sealed(context, metadata, sealed.id, identity.as_str()))?
+        archive.keep(file, mark, events::sealed(context, metadata, sealed.id, identity.as_str())?)?
     };
     Ok((sealed, path))
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::archive::{Open, index, open};
 use super::filter::FilterOptions;
-use super::list::Page;
+use super::list::{Page, note_broken, note_not_hashed};
 use super::rows::{Row, Wanted};
 use super::trust_choice::TrustOptions;
 use super::{Context, Exit};
@@ -84,6 +84,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         let passage = Opened::open(&row.path).ok().and_then(|opened| passage::of(&opened, &row.report, &sought));
         Ok(Row { passage: Some(passage.unwrap_or_default()), ..row })
     };
-    let (exit, _) = arguments.page.print(context, &catalogue, &wanted, &mut { passage })?;
+    note_broken(context, &catalogue, &arguments.filter.filter())?;
+    let (exit, count) = arguments.page.print(context, &catalogue, &wanted, &mut { passage })?;
+    if count > 0 {
+        note_not_hashed(context);
+    }
     Ok(exit)
 }

@@ -5,7 +5,8 @@ use clap::Args;
 use super::input::Input;
 use super::trust_choice::TrustOptions;
 use super::ui::{LABEL, escape, escape_lines, styled};
-use super::verdict::{Shown, known};
+use super::verdict::Shown;
+use super::verdict::known::Asked;
 use super::words::grouped;
 use super::{Context, Exit, input};
 use crate::error::{Error, Result};
@@ -36,7 +37,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let input = input::open_file_or_id(context, &arguments.bundle)?;
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
-    let known = known::of(context, &report, &choice, &arguments.trust);
+    let known = Asked::new(context, &choice, &arguments.trust).of(&report);
     let shown = Shown { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };
     let claims = report.claims().filter(|_| report.verdict.is_intact());
     if context.ui.json {

@@ -10,6 +10,7 @@ use self::known::Known;
 use super::trust_choice::Choice;
 use super::ui::{FAINT, LABEL, Ui, escape, styled, verdict_style, verdict_words};
 use super::words::grouped;
+use crate::archive::status::Status;
 use crate::error::Result;
 use crate::finding::{Finding, Weight};
 use crate::statement::identity::Identity;
@@ -52,6 +53,13 @@ impl Shown<'_> {
             text.extend(findings.iter().map(|finding| self.finding(finding)));
         }
         text + &self.advice()
+    }
+
+    /// That it was corrected or withdrawn, where the archive knows: that is said even where results alone are wanted.
+    pub fn status_lines(&self) -> String {
+        let replaced = self.known.filter(|known| known.status().is_some_and(|status| status != Status::Current));
+        let lines = replaced.into_iter().flat_map(Known::lines).filter(|(label, _)| *label == "status");
+        lines.map(|(label, value)| format!("  {label:<12} {value}\n")).collect()
     }
 
     /// One line: the verdict with the title, the office, the dates and the key.

@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::trust_choice::TrustOptions;
-use super::verdict::{Shown, known};
+use super::verdict::Shown;
+use super::verdict::known::Asked;
 use super::{Context, Exit, input};
 use crate::error::Result;
 
@@ -22,16 +23,17 @@ pub struct Arguments {
 /// Judges each bundle; one that cannot be read does not keep the others from being judged.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
+    let asked = Asked::new(context, &choice, &arguments.trust);
     let mut exit = Exit::Done;
     for (at, bundle) in arguments.bundles.iter().enumerate() {
         let judged = input::open_file_or_id(context, bundle).and_then(|input| {
             let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
-            let known = known::of(context, &report, &choice, &arguments.trust);
+            let known = asked.of(&report);
             let shown = Shown { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };
             if context.ui.json {
                 context.ui.print_json(&shown.json())?;
             } else if context.ui.quiet {
-                context.ui.print(&(shown.headline() + "\n"))?;
+                context.ui.print(&format!("{}\n{}", shown.headline(), shown.status_lines()))?;
             } else {
                 context.ui.print(&format!("{}{}", if at > 0 { "\n" } else { "" }, shown.text()))?;
             }

@@ -30,7 +30,8 @@ pub struct Statement {
     pub size: u64,
     pub report: Report,
     pub status: &'static str,
-    pub replaced_by: Vec<BundleId>,
+    pub corrected_by: Vec<BundleId>,
+    pub withdrawn_by: Vec<BundleId>,
     pub events: Vec<Event>,
 }
 
@@ -43,7 +44,8 @@ impl Statement {
             metadata: self.report.statement().unwrap(),
             report: &self.report,
             status: Some(self.status),
-            replaced_by: &self.replaced_by,
+            corrected_by: &self.corrected_by,
+            withdrawn_by: &self.withdrawn_by,
             checked: time(CHECKED),
             program: PROGRAM,
             events: &self.events,
@@ -62,8 +64,8 @@ pub fn all() -> Vec<Statement> {
     let corrects = corrects.into_iter().chain(["--reason", "the fee was wrong", "--type", "correction"]);
     office.write("fee.txt", "The fee is 36 crowns.\n");
     let correction = seal(&office, &["fee.txt"].into_iter().chain(corrects).collect::<Vec<_>>());
-    let visa = Statement { status: "corrected", replaced_by: vec![correction.id], events: events(&visa), ..visa };
-    let harbour = Statement { status: "withdrawn", replaced_by: vec![correction.id], ..harbour(&office) };
+    let visa = Statement { status: "corrected", corrected_by: vec![correction.id], events: events(&visa), ..visa };
+    let harbour = Statement { status: "withdrawn", withdrawn_by: vec![correction.id], ..harbour(&office) };
     let conference = seal(&office, &[&sample("2026-04-02-press-conference.en.txt")]);
     vec![visa, correction, harbour, conference, media(&office), hostile(&office)]
 }
@@ -157,7 +159,8 @@ fn judge(office: &Office, path: &Path) -> Statement {
         size: fs::metadata(path).unwrap().len(),
         report,
         status: "current",
-        replaced_by: Vec::new(),
+        corrected_by: Vec::new(),
+        withdrawn_by: Vec::new(),
         events: Vec::new(),
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use crate::bundle::source::Opened;
 use crate::digest::{Digest, Hasher};
 use crate::statement::id::BundleId;
+use crate::statement::identity::Identity;
 use crate::statement::metadata::Metadata;
 use crate::statement::time::Timestamp;
 use crate::trust::Trust;
@@ -59,13 +61,30 @@ pub(super) fn read(path: &Path) -> Option<Entry> {
     })
 }
 
+/// Who must have signed the bundle in a file, where that is intact.
+pub fn issuers(path: &Path) -> Option<Vec<Identity>> {
+    let report = judge(&Opened::open(path).ok()?).ok().filter(|report| report.verdict.is_intact())?;
+    report.claims().map(|claims| claims.issuers().cloned().collect())
+}
+
 /// The digest that is the id of an intact bundle.
 pub fn id(opened: &Opened) -> Option<Digest> {
     judge(opened).ok().filter(|report| report.verdict.is_intact())?.id.map(|id| id.0)
 }
 
+/// Whether a file is an intact bundle, documents and all, whoever signed it.
+pub fn is_whole(path: &Path) -> bool {
+    let documents = Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| () };
+    let judged = Opened::open(path).ok().and_then(|opened| judge_by(&opened, documents).ok());
+    judged.is_some_and(|report| report.verdict.is_intact())
+}
+
 /// Judges a bundle of which nobody is asked whether its signers are trusted, and its documents are not hashed.
 pub(super) fn judge(opened: &Opened) -> io::Result<Report> {
+    judge_by(opened, Documents::Skip)
+}
+
+fn judge_by(opened: &Opened, documents: Documents<'_>) -> io::Result<Report> {
     let question = Question {
         trust: &Trust::Nobody,
         // Where nobody is trusted, no time is asked for.
@@ -73,7 +92,7 @@ pub(super) fn judge(opened: &Opened) -> io::Result<Report> {
         required_signers: 1,
         require_proven_time: false,
         proofs: &Proofs::default(),
-        documents: Documents::Skip,
+        documents,
     };
     verify(opened, &question)
 }

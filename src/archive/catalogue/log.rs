@@ -13,11 +13,12 @@ use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
 
 impl Catalogue {
-    /// Reads what was added to the event log since it was read last; all of it where a file is not what it was.
+    /// Reads what was added to the event log since it was read last; all of it where a file is not what it was, which only grows.
+    /// Says whether that was so.
     ///
     /// # Errors
     /// What the system says.
-    pub fn take_in_log(&mut self) -> Result<()> {
+    pub fn take_in_log(&mut self) -> Result<bool> {
         let files = self.events().files()?;
         let mut from = Vec::new();
         for (path, found) in &files {
@@ -40,7 +41,17 @@ impl Catalogue {
                 self.take_in_file(&path, &found, from)?;
             }
         }
-        Ok(())
+        Ok(is_changed || is_gone)
+    }
+
+    /// Forgets what the event log says, so that it is read anew from its beginning: it may have been changed in its middle.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read_log_anew(&mut self) -> Result<()> {
+        let clear = "DELETE FROM log; DELETE FROM recorded; DELETE FROM checked;";
+        self.db.execute_batch(clear).map_err(|error| self.failed(&error))?;
+        self.take_in_log().map(drop)
     }
 
     /// How far a file of the log has been read.
@@ -60,7 +71,7 @@ impl Catalogue {
         let file = self.path.clone();
         let failed = |error| super::failed(&file, &error);
         let work = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let mut take = |line: Line| match line.event {
+        let mut take = |line: Line| match line {
             Some(event) => record(&work, &event).map_err(failed),
             None => Ok(()),
         };
@@ -77,6 +88,18 @@ impl Catalogue {
     /// What the system says.
     pub fn keeps_log(&self) -> Result<bool> {
         Ok(self.count("SELECT count(*) FROM (SELECT 1 FROM recorded LIMIT 1)")? > 0)
+    }
+
+    /// Whether the event log names a bundle at this path below the archive, whichever that was.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn is_path_known_to_log(&self, path: &Path) -> Result<bool> {
+        let read = || {
+            let mut recorded = self.db.prepare_cached("SELECT 1 FROM recorded WHERE path = ?1")?;
+            recorded.exists([path.to_string_lossy()])
+        };
+        read().map_err(|error| self.failed(&error))
     }
 
     /// Whether the event log says that this bundle was sealed or added, wherever that was.

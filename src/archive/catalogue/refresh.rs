@@ -24,6 +24,10 @@ pub struct Noticed {
     pub put_in: Few,
     /// Files that are gone.
     pub gone: Few,
+    /// What could not be read: folders, which are taken to be as they were, and the event log.
+    pub faults: Vec<Error>,
+    /// Whether the event log is not what it was, with more at its end.
+    pub log_changed: bool,
 }
 
 /// Some paths of many.
@@ -89,23 +93,69 @@ impl Catalogue {
     /// Where there is no archive, and what the system says.
     pub fn refresh(&mut self, manner: Manner<'_>) -> Result<Noticed> {
         let (mut noticed, mut seen) = (Noticed::default(), BTreeSet::new());
+        self.doubt_what_changed()?;
         let is_new = self.count("SELECT count(*) FROM folder")? == 0;
         let mut queue = vec![(PathBuf::new(), None)];
         while let Some((path, parent)) = queue.pop() {
             let Some(found) = self.found(&path)? else { continue };
             let (folder, settled) = self.folder(&path, parent, &found, manner)?;
             seen.insert(folder.key);
-            let below =
-                if settled { self.below(folder.key)? } else { self.look_through(&folder, manner, &mut noticed)? };
+            let looked =
+                if settled { self.below(folder.key) } else { self.look_through(&folder, manner, &mut noticed) };
+            let below = match looked {
+                Err(error @ Error::Io { .. }) => {
+                    noticed.faults.push(error);
+                    self.below(folder.key)?
+                }
+                looked => looked?,
+            };
             queue.extend(below.into_iter().map(|path| (path, Some(folder.key))));
         }
         self.forget_folders(&seen, &mut noticed)?;
-        self.take_in_log()?;
+        self.take_in_log_or_note(&mut noticed)?;
         if is_new {
             // Everything is new to a new catalogue.
-            noticed = Noticed::default();
+            (noticed.put_in, noticed.gone) = (Few::default(), Few::default());
         }
         Ok(noticed)
+    }
+
+    /// A log that cannot be read keeps nobody from the bundles.
+    fn take_in_log_or_note(&mut self, noticed: &mut Noticed) -> Result<()> {
+        match self.take_in_log() {
+            Err(error @ (Error::Io { .. } | Error::Path { .. }))
+                if !Self::is_busy(&error) && !Self::is_unusable(&error) =>
+            {
+                if noticed.faults.is_empty() {
+                    noticed.faults.push(error);
+                }
+            }
+            changed => noticed.log_changed |= changed?,
+        }
+        Ok(())
+    }
+
+    /// Has every file that was no intact bundle read again where it is not what it was: it may have been on its way, or unreadable.
+    fn doubt_what_changed(&self) -> Result<()> {
+        let broken = {
+            let read = || {
+                let sql = "SELECT bundle.key, folder.path, name, state FROM bundle JOIN folder ON folder.key = folder WHERE id IS NULL";
+                let mut rows = self.db.prepare_cached(sql)?;
+                let rows = rows.query_map([], |row| {
+                    let folder = from_bytes(row.get_ref(1)?.as_blob()?);
+                    let path = folder.join(from_bytes(row.get_ref(2)?.as_blob()?));
+                    Ok((row.get::<_, i64>(0)?, path, row.get::<_, Option<String>>(3)?))
+                })?;
+                rows.collect::<rusqlite::Result<Vec<_>>>()
+            };
+            read().map_err(|error| self.failed(&error))?
+        };
+        for (key, path, before) in broken {
+            if before.as_ref() != Some(&state(&self.archive.folder().join(path))) {
+                self.doubt(key)?;
+            }
+        }
+        Ok(())
     }
 
     /// What the system says of a folder, where it is there.
@@ -203,14 +253,19 @@ impl Catalogue {
             return Ok(());
         }
         let full = self.archive.folder().join(&folder.path);
-        let entries = round(files, manner.jobs, |file| entry::read(&full.join(&file.name)));
-        let entries = entries.map_err(|error| Error::io("read", &full, error))?;
+        let read = |file: &Fresh| {
+            let path = full.join(&file.name);
+            // How the file was before it was read: whatever happens to it from then on is a change.
+            let state = state(&path);
+            (state, entry::read(&path))
+        };
+        let entries = round(files, manner.jobs, read).map_err(|error| Error::io("read", &full, error))?;
         self.insert(folder, files, &entries).map_err(|error| self.failed(&error))?;
-        self.take_in_log()?;
-        let holds_records = self.keeps_log()?;
         // Whoever holds the lock may have put a file in its place, and not written down yet that it did.
-        if holds_records && !Lock::is_held(self.archive.folder()) {
-            for (file, entry) in files.iter().zip(&entries).filter(|(file, _)| file.before.is_none()) {
+        let is_being_written = Lock::is_held(self.archive.folder());
+        self.take_in_log_or_note(noticed)?;
+        if self.keeps_log()? && !is_being_written {
+            for (file, (_, entry)) in files.iter().zip(&entries).filter(|(file, _)| file.before.is_none()) {
                 let path = folder.path.join(&file.name);
                 let is_recorded = match entry {
                     Some(entry) => self.is_recorded(&entry.id, &path)?,
@@ -225,12 +280,17 @@ impl Catalogue {
         Ok(())
     }
 
-    fn insert(&mut self, folder: &Folder, files: &[Fresh], entries: &[Option<Entry>]) -> rusqlite::Result<()> {
+    fn insert(
+        &mut self,
+        folder: &Folder,
+        files: &[Fresh],
+        entries: &[(String, Option<Entry>)],
+    ) -> rusqlite::Result<()> {
         const INSERT: &str = "INSERT OR IGNORE INTO bundle \
-            (folder, name, inode, id, title, kind, language, identifier, issued, sealed, content, replaces, indexed) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?4 IS NULL)";
+            (folder, name, inode, state, id, title, kind, language, identifier, issued, sealed, content, replaces, indexed) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?5 IS NULL)";
         let work = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (file, entry) in files.iter().zip(entries) {
+        for (file, (state, entry)) in files.iter().zip(entries) {
             if let Some(before) = file.before {
                 forget(&work, before)?;
             }
@@ -239,6 +299,7 @@ impl Catalogue {
                 folder.key,
                 to_bytes(file.name.as_os_str()),
                 file.inode,
+                entry.is_none().then_some(state),
                 entry.map(|entry| entry.id.0.as_bytes()),
                 entry.map(|entry| &entry.title),
                 entry.map(|entry| &entry.kind),
@@ -267,7 +328,8 @@ impl Catalogue {
                 let mut gone = Vec::new();
                 while let Some(row) = rows.next()? {
                     let path = folder.path.join(from_bytes(row.get_ref(1)?.as_blob()?));
-                    if self.archive.folder().join(&path).symlink_metadata().is_err() {
+                    let there = self.archive.folder().join(&path).symlink_metadata();
+                    if !there.is_ok_and(|there| there.is_file()) {
                         gone.push((row.get::<_, i64>(0)?, path));
                     }
                 }
@@ -301,7 +363,10 @@ impl Catalogue {
             };
             read().map_err(|error| self.failed(&error))?
         };
-        for (key, path) in folders.into_iter().filter(|(key, _)| !seen.contains(key)) {
+        // One that is there was made a moment ago, and is another process's.
+        let is_gone = |path: &PathBuf| !self.archive.folder().join(path).is_dir();
+        let gone: Vec<_> = folders.into_iter().filter(|(key, path)| !seen.contains(key) && is_gone(path)).collect();
+        for (key, path) in gone {
             self.forget_gone(&Folder { key, path, before: String::new(), stamp: String::new() }, noticed)?;
             let forget = "DELETE FROM folder WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM bundle WHERE folder = ?1)";
             self.db.execute(forget, [key]).map_err(|error| self.failed(&error))?;
@@ -346,10 +411,31 @@ fn forget(work: &rusqlite::Connection, key: i64) -> rusqlite::Result<()> {
 
 /// By what a folder is known again: empty while it may still be changing.
 fn stamp(found: &Metadata, now: SystemTime) -> String {
-    let Ok(changed) = found.modified() else { return String::new() };
+    let Some(changed) = changed(found) else { return String::new() };
     let settled = now.duration_since(changed).is_ok_and(|age| age > RESTLESS);
     let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
     if settled { format!("{since}:{}", folder_number(found)) } else { String::new() }
+}
+
+/// When the names in a folder changed last: by the one time that nobody can set.
+#[cfg(unix)]
+fn changed(found: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let (seconds, parts) = (u64::try_from(found.ctime()).ok()?, u32::try_from(found.ctime_nsec()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, parts))
+}
+
+#[cfg(not(unix))]
+fn changed(found: &Metadata) -> Option<SystemTime> {
+    found.modified().ok()
+}
+
+/// What tells that a file is not what it was: its size, its number and its times; empty where nothing is there.
+fn state(path: &Path) -> String {
+    let Ok(found) = fs::symlink_metadata(path) else { return String::new() };
+    let since = |time: Option<SystemTime>| time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let times = [found.modified().ok(), changed(&found)].map(|time| since(time).unwrap_or_default().as_nanos());
+    format!("{}:{}:{times:?}", found.len(), folder_number(&found))
 }
 
 #[cfg(unix)]

@@ -14,16 +14,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 const TABLES: &str = "
 CREATE TABLE folder (
-  key INTEGER PRIMARY KEY,
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
   path BLOB NOT NULL UNIQUE,    -- below the archive; empty for the archive itself
   parent INTEGER,
   stamp TEXT NOT NULL           -- the folder's time of change and number; empty where it must be looked through again
 );
 CREATE TABLE bundle (
-  key INTEGER PRIMARY KEY,
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
   folder INTEGER NOT NULL,
   name BLOB NOT NULL,
   inode INTEGER NOT NULL,
+  state TEXT,                   -- of a file that is no intact bundle: its size and times, by which a change of it is seen
   id BLOB,                      -- NULL where the file is no intact bundle
   title TEXT, kind TEXT, language TEXT, identifier TEXT,
   issued INTEGER, sealed INTEGER,
@@ -44,6 +45,7 @@ CREATE INDEX value_text ON value (kind, text, bundle);
 CREATE VIRTUAL TABLE words USING fts5 (title, about, text, content = '', contentless_delete = 1, tokenize = 'ascii');
 CREATE TABLE log (path BLOB PRIMARY KEY, inode INTEGER NOT NULL, read INTEGER NOT NULL);
 CREATE TABLE recorded (id BLOB NOT NULL, path TEXT NOT NULL, PRIMARY KEY (id, path)) WITHOUT ROWID;
+CREATE INDEX recorded_path ON recorded (path);
 CREATE TABLE checked (id BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
 ";
 

@@ -30,10 +30,12 @@ pub struct Filter {
     pub signer: Option<Identity>,
     /// With these words, as [`words::query`] understands them.
     pub words: Option<String>,
-    /// Not verified by an audit since this time.
-    pub unchecked_since: Option<Timestamp>,
+    /// Not verified by an audit since this time, and up to that one: what the event log says of the future is not heeded.
+    pub unchecked: Option<(Timestamp, Timestamp)>,
     /// Only so many, drawn by lot.
     pub sample: Option<u64>,
+    /// Only those that some other bundle says it replaces: whether that takes effect is for the reader to judge.
+    pub replaced: bool,
     /// Also files that are no intact bundle: nobody knows what they were.
     pub broken_too: bool,
 }
@@ -102,14 +104,26 @@ impl Filter {
                 values.push(value);
             }
         };
-        ask("words MATCH ?", boxed(self.words.clone()));
+        ask(WORDS, boxed(self.words.clone()));
         ask("issued >= ?", boxed(self.since.map(Timestamp::unix)));
         ask("issued < ?", boxed(self.before.map(Timestamp::unix)));
         ask("bundle.kind = ?", boxed(self.kind.clone()));
         ask(LANGUAGE, boxed(self.language.as_ref().map(|language| format!("{}-", language.as_str()))));
-        ask(SPEAKER, boxed(self.speaker.as_ref().map(|speaker| format!(" {} ", words::words(speaker)))));
+        for word in self
+            .speaker
+            .iter()
+            .flat_map(|speaker| words::words(speaker).split(' ').map(ToOwned::to_owned).collect::<Vec<_>>())
+        {
+            ask(SPEAKER, boxed(Some(format!(" {word} "))));
+        }
         ask(SIGNER, boxed(self.signer.as_ref().map(ToString::to_string)));
-        ask(UNCHECKED, boxed(self.unchecked_since.map(Timestamp::unix)));
+        if let Some((since, until)) = self.unchecked {
+            conditions.push(UNCHECKED);
+            values.extend([since, until].map(|time| Box::new(time.unix()) as Box<dyn ToSql>));
+        }
+        if self.replaced {
+            conditions.push(REPLACED);
+        }
         (conditions, values)
     }
 }
@@ -122,7 +136,9 @@ const LANGUAGE: &str =
     "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 0 AND instr(text || '-', ?) = 1)";
 const SPEAKER: &str = "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 1 AND instr(' ' || text || ' ', ?) > 0)";
 const SIGNER: &str = "EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?)";
-const UNCHECKED: &str = "NOT EXISTS (SELECT 1 FROM checked WHERE checked.id = bundle.id AND time >= ?)";
+const WORDS: &str = "words MATCH ?";
+const REPLACED: &str = "EXISTS (SELECT 1 FROM bundle AS later WHERE later.replaces = bundle.id)";
+const UNCHECKED: &str = "NOT EXISTS (SELECT 1 FROM checked WHERE checked.id = bundle.id AND time BETWEEN ? AND ?)";
 const _: () = assert!(Value::Language as i64 == 0 && Value::Speaker as i64 == 1 && Value::Signer as i64 == 2);
 
 const FROM_WORDS: &str = "words JOIN bundle ON bundle.key = words.rowid";
@@ -158,7 +174,7 @@ impl Catalogue {
     /// What the system says.
     pub fn how_many(&self, filter: &Filter, most: u64) -> Result<u64> {
         let (condition, mut values) = filter.condition();
-        let is_words_alone = filter.words.is_some() && values.len() == 1;
+        let is_words_alone = filter.words.is_some() && condition == WORDS;
         let from = match () {
             () if is_words_alone => "words",
             () if filter.words.is_some() => FROM_WORDS,
@@ -208,22 +224,23 @@ impl Catalogue {
         self.files_where("replaces = ?1 ORDER BY issued, sealed, folder.path, name", &[id.0.as_bytes()])
     }
 
-    /// The file of a bundle with the office's own reference, signed under this identity.
+    /// The files of bundles with the office's own reference, signed under this identity, in whatever role.
     ///
     /// # Errors
     /// What the system says.
-    pub fn by_identifier(&self, identifier: &str, signer: &Identity) -> Result<Option<Found>> {
+    pub fn by_identifier(&self, identifier: &str, signer: &Identity) -> Result<Vec<Found>> {
         let condition = "identifier = ?1 AND EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?2)";
-        Ok(self.files_where(condition, &[&identifier, &signer.as_str()])?.into_iter().next())
+        self.files_where(condition, &[&identifier, &signer.as_str()])
     }
 
-    /// The file of a bundle with exactly these documents ([`content`](super::entry::content)), signed under this identity.
+    /// The files of bundles with exactly these documents ([`content`](super::entry::content)), signed under this identity, in
+    /// whatever role.
     ///
     /// # Errors
     /// What the system says.
-    pub fn by_content(&self, content: &Digest, signer: &Identity) -> Result<Option<Found>> {
+    pub fn by_content(&self, content: &Digest, signer: &Identity) -> Result<Vec<Found>> {
         let condition = "content = ?1 AND EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?2)";
-        Ok(self.files_where(condition, &[content.as_bytes(), &signer.as_str()])?.into_iter().next())
+        self.files_where(condition, &[content.as_bytes(), &signer.as_str()])
     }
 
     /// The file at this path below the archive, where it is catalogued.
@@ -245,6 +262,14 @@ impl Catalogue {
             found.collect::<rusqlite::Result<Vec<_>>>()
         };
         read().map_err(|error| self.failed(&error))
+    }
+
+    /// How many files are no intact bundles.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn broken(&self) -> Result<u64> {
+        Ok(u64::try_from(self.count("SELECT count(*) FROM bundle WHERE id IS NULL")?).unwrap_or_default())
     }
 
     /// How many files there are.

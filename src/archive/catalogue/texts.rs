@@ -1,10 +1,11 @@
 //! The words of the documents, indexed when somebody searches: sealing and listing do not wait for it.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{TransactionBehavior, params};
 
-use super::super::rounds::round;
+use super::super::rounds::{portions, round};
 use super::refresh::Manner;
 use super::{Catalogue, entry, from_bytes, text, words};
 use crate::bundle::source::{Opened, Source};
@@ -44,14 +45,18 @@ impl Catalogue {
             if rows.is_empty() {
                 return Ok(());
             }
-            let found = round(&rows, manner.jobs, |(_, path)| words_of(&self.archive.folder().join(path)));
-            let found = found.map_err(|error| Error::io("read", self.archive.folder(), error))?;
-            self.insert_words(&rows, &found).map_err(|error| self.failed(&error))?;
-            (manner.progress)(rows.len() as u64);
+            let folder = self.archive.folder().to_owned();
+            let size = |(_, path): &(i64, PathBuf)| fs::metadata(folder.join(path)).map_or(0, |found| found.len());
+            for rows in portions(rows, size) {
+                let found = round(&rows, manner.jobs, |(_, path)| words_of(&folder.join(path)));
+                let found = found.map_err(|error| Error::io("read", &folder, error))?;
+                self.insert_words(&rows, &found).map_err(|error| self.failed(&error))?;
+                (manner.progress)(rows.len() as u64);
+            }
         }
     }
 
-    fn next_unindexed(&self) -> rusqlite::Result<Vec<(i64, std::path::PathBuf)>> {
+    fn next_unindexed(&self) -> rusqlite::Result<Vec<(i64, PathBuf)>> {
         let next = "SELECT bundle.key, folder.path, name FROM bundle INDEXED BY bundle_unindexed JOIN folder ON folder.key = folder \
                     WHERE indexed = 0 ORDER BY bundle.key LIMIT ?1";
         let mut rows = self.db.prepare_cached(next)?;
@@ -62,7 +67,7 @@ impl Catalogue {
         rows.collect()
     }
 
-    fn insert_words(&mut self, rows: &[(i64, std::path::PathBuf)], found: &[Option<Words>]) -> rusqlite::Result<()> {
+    fn insert_words(&mut self, rows: &[(i64, PathBuf)], found: &[Option<Words>]) -> rusqlite::Result<()> {
         let work = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for ((key, _), words) in rows.iter().zip(found) {
             // Another process may have been quicker, or the file may be gone.

@@ -77,7 +77,7 @@ fn cells(record: &Record<'_>) -> [String; COLUMNS.len()] {
         text(metadata.rights.as_ref()),
         text(metadata.replaces.as_ref()),
         text(metadata.reason.as_ref()),
-        many(record.replaced_by.iter().map(ToString::to_string)),
+        many(record.replaced_by().map(ToString::to_string)),
     ]
 }
 

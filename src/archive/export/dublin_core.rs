@@ -74,7 +74,7 @@ impl Elements<'_> {
         let formats: BTreeSet<&str> = metadata.documents.iter().map(|document| document.media_type.as_str()).collect();
         self.all("format", formats);
         self.all("relation", metadata.replaces);
-        self.all("relation", record.replaced_by);
+        self.all("relation", record.replaced_by());
     }
 
     fn all<T: ToString>(&mut self, name: &str, values: impl IntoIterator<Item = T>) {

@@ -32,7 +32,8 @@ pub struct Example {
     pub metadata: Metadata,
     pub report: Report,
     pub status: Option<&'static str>,
-    pub replaced_by: Vec<BundleId>,
+    pub corrected_by: Vec<BundleId>,
+    pub withdrawn_by: Vec<BundleId>,
     pub events: Vec<Event>,
 }
 
@@ -56,7 +57,8 @@ impl Example {
             metadata: metadata(older),
             report: report(id, digest),
             status: Some("corrected"),
-            replaced_by: vec![newer],
+            corrected_by: vec![newer],
+            withdrawn_by: Vec::new(),
             events: vec![corrected, audited],
         }
     }
@@ -72,7 +74,7 @@ impl Example {
         (metadata.speakers, metadata.subjects) = (Vec::new(), Vec::new());
         metadata.documents.truncate(1);
         example.report.documents.truncate(1);
-        (example.status, example.replaced_by, example.events) = (Some(CURRENT), Vec::new(), Vec::new());
+        (example.status, example.corrected_by, example.events) = (Some(CURRENT), Vec::new(), Vec::new());
         example
     }
 
@@ -85,7 +87,8 @@ impl Example {
             metadata: &self.metadata,
             report: &self.report,
             status: self.status,
-            replaced_by: &self.replaced_by,
+            corrected_by: &self.corrected_by,
+            withdrawn_by: &self.withdrawn_by,
             checked: "2026-11-24T09:00:00Z".parse().unwrap(),
             program: "chancery 0.1.0",
             events: &self.events,

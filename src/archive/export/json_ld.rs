@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::{Part, Record, WITHDRAWN, json};
+use super::{Part, Record, json};
+use crate::statement::id::BundleId;
 use crate::statement::language::LanguageTag;
 use crate::statement::metadata::{FORMAT, Metadata};
 
@@ -129,8 +130,8 @@ struct MediaObject<'a> {
 
 fn article<'a>(record: &Record<'a>) -> Article<'a> {
     let metadata = record.metadata;
-    let replaced_by = record.replaced_by.iter().map(reference);
-    let (withdrawn, corrected) = replaced_by.partition(|_| record.status == Some(WITHDRAWN));
+    let references = |ids: &'a [BundleId]| ids.iter().map(reference).collect();
+    let (corrected, withdrawn) = (references(record.corrected_by), references(record.withdrawn_by));
     Article {
         class: "NewsArticle",
         id: record.id.to_string(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Part, Record, json, texts};
+use super::{Part, Record, json};
 use crate::statement::metadata::Metadata;
 use crate::verify::report::Signature;
 
@@ -18,7 +18,7 @@ pub fn record(record: &Record<'_>) -> String {
         sealed_at: report.sealed_at.map(|time| time.to_string()),
         time: if report.is_time_proven() { "proven" } else { "claimed" },
         status: record.status,
-        replaced_by: texts(record.replaced_by),
+        replaced_by: record.replaced_by().map(ToString::to_string).collect(),
         checked: record.checked.to_string(),
         program: record.program,
         documents: record.parts().iter().map(document_line).collect(),

@@ -185,7 +185,7 @@ fn rendition<'a>(part: &Part<'a>) -> Rendition<'a> {
 /// The statement that this one replaces, and those that replace it.
 fn associations(record: &Record<'_>) -> Vec<Association> {
     let older = record.metadata.replaces.iter().map(|id| (id, "replaces"));
-    let newer = record.replaced_by.iter().map(|id| (id, "replacedBy"));
+    let newer = record.replaced_by().map(|id| (id, "replacedBy"));
     older.chain(newer).map(|(id, rel)| Association { uri: id.to_string(), name: id.to_string(), rel }).collect()
 }
 

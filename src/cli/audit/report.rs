@@ -136,7 +136,7 @@ impl<'a> Teller<'a> {
         let word = styled(verdict_style(Verdict::NotAuthentic), "MISSING");
         self.context
             .ui
-            .print(&format!("{word}    {path}: the event log names it, {}, and it is not there\n", id.short()))
+            .print(&format!("{word}    {path}: the event log names it, {}, and no file holds it\n", id.short()))
     }
 
     /// Says how it went.

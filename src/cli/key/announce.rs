@@ -51,7 +51,7 @@ pub fn seal(
         [Signing { role: Role::Issuer, identity, signer: old }, Signing { role: Role::Witness, identity, signer: new }];
     let sealed = sealing::seal(&plan, &signings, (&file, &context.archive), NonZeroUsize::MIN, &|_| ())?;
     let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
-    let path = archive.keep(file, mark, events::sealed(context, &metadata, sealed.id, identity.as_str()))?;
+    let path = archive.keep(file, mark, events::sealed(context, &metadata, sealed.id, identity.as_str())?)?;
     Ok((sealed, path))
 }
 

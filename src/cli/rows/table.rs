@@ -89,8 +89,19 @@ const KIND: usize = 16;
 /// What all columns but the title take, with what stands between them.
 const BESIDES_TITLE: usize = 57;
 
+/// What there is beyond a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum More {
+    /// Nothing.
+    None,
+    /// So many.
+    Some(u64),
+    /// Nobody has looked.
+    Perhaps,
+}
+
 /// One line a bundle, as wide as the terminal; under it the passage that was sought.
-pub fn table(rows: &[Row], more: u64) -> String {
+pub fn table(rows: &[Row], more: More) -> String {
     let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).max(60);
     let title_width = width.saturating_sub(BESIDES_TITLE);
     let heads = [cell("ISSUED", 10), cell("TYPE", KIND), cell("LANG", 8), cell("TITLE", title_width), "ID".to_owned()];
@@ -143,7 +154,7 @@ fn mark(status: Option<Status>) -> &'static str {
 }
 
 /// What the marks mean, and how many more there are.
-fn legend(rows: &[Row], more: u64) -> String {
+fn legend(rows: &[Row], more: More) -> String {
     let count = |is_so: fn(&Row) -> bool| rows.iter().filter(|row| is_so(row)).count();
     let untrusted = count(Row::is_untrusted);
     let corrected = count(|row| row.status == Some(Status::Corrected));
@@ -157,10 +168,13 @@ fn legend(rows: &[Row], more: u64) -> String {
             text += &format!("{mark} {count} of them: {what} later; `chancery show ID` tells by what and why\n");
         }
     }
-    if more > 0 {
-        let over = if more >= COUNTED { "over " } else { "" };
-        let more = format!("{over}{}", grouped(more));
-        text += &format!("and {more} more: --limit 0 shows all\n");
+    match more {
+        More::Some(0) | More::None => {}
+        More::Some(more) => {
+            let over = if more >= COUNTED { "over " } else { "" };
+            text += &format!("and {over}{} more: --limit 0 shows all\n", grouped(more));
+        }
+        More::Perhaps => text += "and perhaps more: --limit 0 shows all\n",
     }
     text
 }

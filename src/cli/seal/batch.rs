@@ -8,15 +8,16 @@ mod press;
 mod tally;
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use self::press::{Known, Press, Ready, Written};
+use self::press::{Known, Press, Ready, Written, content_of};
 use self::tally::Tally;
 use super::super::archive::{Open, jobs, open_to_write};
 use super::super::office::Defaults;
 use super::super::signer::check_own_list;
+use super::super::trust_choice::TrustOptions;
 use super::super::ui::Counted;
-use super::super::{Context, Exit, events};
+use super::super::{Context, Exit};
 use super::Arguments;
 use super::metadata::MetadataOptions;
 use super::table::{Row, Table};
@@ -26,8 +27,9 @@ use crate::archive::events::event::Event;
 use crate::archive::rounds::round;
 use crate::archive::{Archive, Shelfmark};
 use crate::digest::Digest;
-use crate::durable::{Lock, folder_of, make_folder, sync_folder};
+use crate::durable::{Lock, folder_of, make_folder};
 use crate::error::{Error, Result};
+use crate::statement::id::BundleId;
 use crate::statement::identity::{Identity, Role};
 
 /// Who seals, with what from the command line.
@@ -52,13 +54,16 @@ pub fn run(context: &Context, table: &Path, by: &By<'_>) -> Result<Exit> {
     let total = count(table)?;
     let mut rows = Table::open(table)?;
     make_folder(&context.archive)?;
-    let _alone = Lock::of_work(&context.archive, "batch")?;
+    let waiting = || context.ui.note("another batch is being sealed into this archive: waiting for its end");
+    let _alone = Lock::of_work(&context.archive, "batch", &waiting)?;
     let Open { mut catalogue, _place } = open_to_write(context)?;
     let signer = by.options.signer.source.open(context, by.identity)?;
     let public = signer.public()?;
     check_own_list(context, &public, by.identity, Role::Issuer, context.sealing_time(by.options.sealed_at)?)?;
     let (archive, fingerprint) = (Archive::at(&context.archive), public.fingerprint());
-    let press = Press { context, by, folder: folder_of(table), archive, signer: signer.as_ref(), fingerprint };
+    let choice = TrustOptions::plain().choose(context)?;
+    let folder = folder_of(table);
+    let press = Press { context, by, folder, archive, signer: signer.as_ref(), fingerprint, choice: &choice };
     let mut batch = Batch { press, catalogue: &mut catalogue, seen: HashMap::new(), tally: Tally::default() };
     let counted = Counted::new(context.ui, total, "rows");
     loop {
@@ -145,28 +150,36 @@ impl Batch<'_> {
             };
             return Err(Error::refused(format!("row {earlier} has {what} too"), hint));
         }
-        let there = match &ready.known {
-            Known::Identifier(identifier) => self.catalogue.by_identifier(identifier, self.press.by.identity)?,
-            Known::Content(digest) => {
-                self.catalogue.by_content(&Digest::from_bytes(*digest), self.press.by.identity)?
-            }
-        };
-        let Some((below, id)) = there.and_then(|found| Some((found.path.clone(), found.id?))) else {
-            return Ok(Some(ready));
-        };
+        let Some((below, id, content)) = self.there(&ready.known)? else { return Ok(Some(ready)) };
         let path = self.press.archive.folder().join(&below);
+        if matches!(ready.known, Known::Identifier(_)) && content_of(&ready.statement.documents)? != content {
+            let hint = "to change that statement use `chancery correct`; else give this one an identifier of its own";
+            return Err(Error::path(path, "has the row's identifier, and other documents", hint));
+        }
         // An earlier run may have been broken off between the bundle and the log.
         let _lock = self.press.archive.lock()?;
         self.catalogue.take_in_log()?;
         if !self.catalogue.is_known_to_log(&id)? {
-            let metadata = &ready.statement.metadata;
-            self.press.archive.record(
-                &path,
-                &id,
-                events::sealed(self.press.context, metadata, id, self.press.by.identity.as_str()),
-            )?;
+            let events = self.press.events(&at_once(self.press.context)?, &ready, id, &path)?;
+            EventLog::of(self.press.archive.folder()).append(&events)?;
         }
         self.press.tell(&path, ready.row, &id.to_string(), true)?;
+        Ok(None)
+    }
+
+    /// The file in which the office itself has sealed this statement, whole, and the bundle's id: the catalogue only says where to look.
+    fn there(&self, known: &Known) -> Result<Option<(PathBuf, BundleId, Digest)>> {
+        let identity = self.press.by.identity;
+        let found = match known {
+            Known::Identifier(identifier) => self.catalogue.by_identifier(identifier, identity)?,
+            Known::Content(digest) => self.catalogue.by_content(&Digest::from_bytes(*digest), identity)?,
+        };
+        for found in found {
+            let path = self.press.archive.folder().join(&found.path);
+            if let Some((id, content)) = self.press.own(&path).filter(|(id, _)| Some(*id) == found.id) {
+                return Ok(Some((found.path, id, content)));
+            }
+        }
         Ok(None)
     }
 
@@ -185,12 +198,14 @@ impl Batch<'_> {
             }
         }
         let folders: BTreeSet<&Path> = kept.iter().map(|(_, _, path)| folder_of(path)).collect();
-        for folder in folders {
-            sync_folder(folder).map_err(|error| Error::io("write", folder, error))?;
-        }
-        let events: Vec<Event> =
-            kept.iter().flat_map(|(ready, id, path)| self.press.events(ready, *id, path)).collect();
-        EventLog::of(self.press.archive.folder()).append(&events)?;
+        self.press.archive.sync(folders)?;
+        let at = at_once(self.press.context)?;
+        let events = kept
+            .iter()
+            .map(|(ready, id, path)| self.press.events(&at, ready, *id, path))
+            .collect::<Result<Vec<_>>>()?;
+        let events: Vec<Event> = events.into_iter().flatten().collect();
+        let written_down = EventLog::of(self.press.archive.folder()).append(&events);
         drop(lock);
         for (row, error) in failed {
             self.fail(row, &error);
@@ -201,6 +216,18 @@ impl Batch<'_> {
             self.tally.joint = self.tally.joint.saturating_add(u64::from(issuers > 1));
             self.press.tell(&path, ready.row, &id.to_string(), false)?;
         }
-        Ok(())
+        written_down.map_err(|error| {
+            let problem = format!("what was sealed is there, but could not be written down: {error}");
+            Error::path(
+                self.press.archive.folder(),
+                problem,
+                "mend that, and run the same command again: it makes up for it",
+            )
+        })
     }
+}
+
+/// The same, at this moment: a batch takes its time.
+fn at_once(context: &Context) -> Result<Context> {
+    Ok(Context { now: super::super::now()?, ..context.clone() })
 }

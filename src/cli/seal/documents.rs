@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::super::Context;
+use super::super::words::shell_quoted;
 use super::super::{input, office};
 use crate::bundle::bag::most;
 use crate::bundle::write::Source;
@@ -261,8 +262,7 @@ fn look_at(
 /// A private key must never be published, whoever asks for it.
 fn refuse_private_key(file: &mut File, named: &Path) -> Result<()> {
     let head = beginning(file, named)?;
-    let first = head.trim_start().lines().next().unwrap_or_default();
-    if first.starts_with("-----BEGIN ") && first.contains("PRIVATE KEY-----") {
+    if head.lines().take(LINES_OF_KEY).any(is_private_key) {
         return Err(Error::path(
             named,
             "is a private key: it must never be published",
@@ -270,6 +270,17 @@ fn refuse_private_key(file: &mut File, named: &Path) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// How far down a line may stand that tells a private key.
+const LINES_OF_KEY: usize = 20;
+
+/// Whether a line is one by which private keys begin: of OpenSSH, PGP, age and others.
+fn is_private_key(line: &str) -> bool {
+    let line = line.trim_start_matches('\u{feff}').trim();
+    (line.starts_with("-----BEGIN ") && line.contains("PRIVATE KEY") && line.ends_with("-----"))
+        || line.starts_with("PuTTY-User-Key-File-")
+        || line.starts_with("AGE-SECRET-KEY-")
 }
 
 /// The name that a document brings, where it could not be kept.
@@ -287,8 +298,8 @@ fn media_type_of(given: &Given, options: &DocumentOptions, file: &mut File) -> R
     }
     let detected = media::detect(file, &given.own_name).map_err(|error| Error::io("read", &given.named, error))?;
     detected.map_err(|media::Unknown| {
-        let shown = given.named.display();
-        let hint = format!("say which: --media-type '{shown}=text/plain; charset=windows-1251', or save it as UTF-8");
+        let shown = shell_quoted(&format!("{}=text/plain; charset=windows-1251", given.named.display()));
+        let hint = format!("say which: --media-type {shown}, or save it as UTF-8");
         Error::path(&given.named, "seems to be text, but not UTF-8; its encoding cannot be told", hint)
     })
 }

@@ -1,8 +1,8 @@
 //! A table of statements: CSV, or JSON Lines, a row a statement, with columns named as the options of `seal`.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, Chain, Read, Seek};
+use std::path::{Component, Path, PathBuf};
 
 use super::documents::{self, DocumentOptions};
 use super::metadata::{MetadataOptions, co_issuer};
@@ -43,15 +43,29 @@ const LONGEST_LINE: u64 = 1 << 20;
 /// One row: its values by column.
 #[derive(Debug)]
 pub struct Row {
-    values: Vec<(&'static str, Vec<String>)>,
+    values: Vec<(&'static str, Cell)>,
 }
+
+/// What stands in one cell.
+#[derive(Debug)]
+enum Cell {
+    /// A text, which may hold several values.
+    Text(String),
+    /// Several values.
+    List(Vec<String>),
+}
+
+/// A file, and a line break in case that it has none at its end.
+type Ended = Chain<File, &'static [u8]>;
 
 /// A table, read row by row. A row that cannot be read keeps no other from being read.
 pub enum Table {
     /// With the columns of its first row.
-    Csv(Box<csv::Reader<File>>, Vec<&'static str>, PathBuf, u64),
+    Csv(Box<csv::Reader<Ended>>, Vec<&'static str>, PathBuf, u64),
     /// With the keys of each row.
     Lines(BufReader<File>, PathBuf, u64),
+    /// It could not be read to its end.
+    Ended,
 }
 
 impl Table {
@@ -70,11 +84,18 @@ impl Table {
 
     fn csv(mut file: File, path: &Path) -> Result<Self> {
         let delimiter = delimiter(&mut file).map_err(|error| Error::io("read", path, error))?;
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file);
-        let head = reader.headers().map_err(|error| not_csv(path, &error))?.clone();
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file.chain(&b"\n"[..]));
+        let head = reader.headers().map_err(|error| not_csv(path, error))?.clone();
         let name = |name: &str| column(name.trim_start_matches('\u{feff}'));
         let columns =
             head.iter().map(|found| name(found).ok_or_else(|| unknown(path, found))).collect::<Result<Vec<_>>>()?;
+        if let Some(twice) =
+            columns.iter().enumerate().find(|(at, column)| columns.iter().take(*at).any(|other| other == *column))
+        {
+            let problem = format!("has the column {:?} twice", twice.1);
+            return Err(Error::content(path, problem, "put several values into one cell, with ` | ` between them"));
+        }
         if !columns.contains(&"documents") {
             let hint = format!("name the columns in the first row: {}", COLUMNS.join(", "));
             return Err(Error::content(path, "has no column \u{201c}documents\u{201d}", hint));
@@ -85,26 +106,56 @@ impl Table {
     /// The next row's number, as a spreadsheet counts rows or an editor lines, and the row or what is wrong with it; `None` at the end.
     pub fn next_row(&mut self) -> Option<(u64, Result<Row>)> {
         match self {
-            Self::Csv(reader, columns, path, number) => {
-                *number = number.saturating_add(1);
-                let mut record = csv::StringRecord::new();
-                match reader.read_record(&mut record) {
-                    Ok(false) => None,
-                    Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => self.next_row(),
-                    Ok(true) => Some((*number, csv_row(columns, &record, path))),
-                    Err(error) => Some((*number, Err(not_csv(path, &error)))),
-                }
+            Self::Csv(reader, columns, path, number) => next_csv(reader, columns, path, number),
+            Self::Lines(reader, path, number) => next_line(reader, path, number),
+            Self::Ended => None,
+        }
+        .inspect(|(_, row)| {
+            if matches!(row, Err(Error::Io { .. })) {
+                // What cannot be read now cannot be read on.
+                *self = Self::Ended;
             }
-            Self::Lines(reader, path, number) => {
-                let mut line = Vec::new();
-                *number = number.saturating_add(1);
-                match reader.take(LONGEST_LINE).read_until(b'\n', &mut line) {
-                    Err(error) => Some((*number, Err(Error::io("read", path.as_path(), error)))),
-                    Ok(0) => None,
-                    Ok(_) if line.trim_ascii().is_empty() => self.next_row(),
-                    Ok(_) => Some((*number, json_row(&line, path))),
-                }
+        })
+    }
+}
+
+fn next_csv(
+    reader: &mut csv::Reader<Ended>,
+    columns: &[&'static str],
+    path: &Path,
+    number: &mut u64,
+) -> Option<(u64, Result<Row>)> {
+    loop {
+        let line = reader.position().line();
+        let mut record = csv::StringRecord::new();
+        let read = reader.read_record(&mut record);
+        // Empty lines are passed over, and are rows to a spreadsheet; a cell of several lines is in one row.
+        let within = record.iter().map(|cell| cell.matches('\n').count()).fold(1, usize::saturating_add) as u64;
+        let empty = reader.position().line().saturating_sub(line).saturating_sub(within);
+        *number = number.saturating_add(1).saturating_add(empty);
+        match read {
+            Ok(false) => return None,
+            Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
+            Ok(true) => return Some((*number, csv_row(columns, &record, path))),
+            Err(error) => return Some((*number, Err(not_csv(path, error)))),
+        }
+    }
+}
+
+fn next_line(reader: &mut BufReader<File>, path: &Path, number: &mut u64) -> Option<(u64, Result<Row>)> {
+    loop {
+        let mut line = Vec::new();
+        *number = number.saturating_add(1);
+        match reader.take(LONGEST_LINE).read_until(b'\n', &mut line) {
+            Err(error) => return Some((*number, Err(Error::io("read", path, error)))),
+            Ok(0) => return None,
+            Ok(count) if line.last() != Some(&b'\n') && count as u64 == LONGEST_LINE => {
+                let rest = reader.skip_until(b'\n').map_err(|error| Error::io("read", path, error));
+                let long = Error::content(path, "has a line that is too long for a row", "is it JSON Lines?");
+                return Some((*number, rest.and(Err(long))));
             }
+            Ok(_) if line.trim_ascii().is_empty() => {}
+            Ok(_) => return Some((*number, json_row(&line, path))),
         }
     }
 }
@@ -118,11 +169,11 @@ fn delimiter(file: &mut File) -> std::io::Result<u8> {
     Ok([b',', b';', b'\t'].into_iter().find(|delimiter| first.contains(delimiter)).unwrap_or(b','))
 }
 
-fn not_csv(path: &Path, error: &csv::Error) -> Error {
-    let problem = match error.kind() {
+fn not_csv(path: &Path, error: csv::Error) -> Error {
+    let problem = match error.into_kind() {
         csv::ErrorKind::Utf8 { .. } => "is not UTF-8 text".to_owned(),
-        csv::ErrorKind::Io(error) => format!("cannot be read: {error}"),
-        _ => format!("is no table: {error}"),
+        csv::ErrorKind::Io(error) => return Error::io("read", path, error),
+        _ => "is no table".to_owned(),
     };
     Error::content(path, problem, "save it as \u{201c}CSV UTF-8\u{201d}")
 }
@@ -145,8 +196,7 @@ fn csv_row(columns: &[&'static str], record: &csv::StringRecord, path: &Path) ->
         return Err(Error::content(path, problem, "put a cell that holds a comma in quotation marks"));
     }
     let cells = columns.iter().zip(record.iter()).filter(|(_, cell)| !cell.trim().is_empty());
-    let values =
-        cells.map(|(column, cell)| (*column, cell.split(BETWEEN).map(|value| value.trim().to_owned()).collect()));
+    let values = cells.map(|(column, cell)| (*column, Cell::Text(cell.trim().to_owned())));
     Ok(Row { values: values.collect() })
 }
 
@@ -160,15 +210,16 @@ fn json_row(line: &[u8], path: &Path) -> Result<Row> {
     let mut values = Vec::new();
     for (key, value) in entries {
         let column = column(&key).ok_or_else(|| unknown(path, &key))?;
-        let texts = match value {
-            Json::String(text) => text.split(BETWEEN).map(|value| value.trim().to_owned()).collect(),
-            Json::Array(items) => items.into_iter().map(text).collect::<Option<Vec<_>>>().unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        if texts.is_empty() {
-            return Err(wrong(format!("{key} is no text and no list of texts")));
+        if values.iter().any(|(other, _)| *other == column) {
+            return Err(wrong(format!("says {column} twice")));
         }
-        values.push((column, texts));
+        let cell = match value {
+            Json::String(text) => Some(Cell::Text(text)),
+            Json::Array(items) => items.into_iter().map(text).collect::<Option<Vec<_>>>().map(Cell::List),
+            _ => None,
+        };
+        let cell = cell.ok_or_else(|| wrong(format!("{key} is no text and no list of texts")))?;
+        values.push((column, cell));
     }
     Ok(Row { values })
 }
@@ -187,8 +238,16 @@ impl Row {
     /// Where a value is none, or there are several and can be one.
     pub fn options(&self, folder: &Path) -> Result<(DocumentOptions, MetadataOptions)> {
         let wrong = |column: &str, problem: String| Error::refused(format!("{column} {problem}"), "mend the row");
+        let is_within =
+            |file: &Path| file.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let below = |file: PathBuf| {
+            let hint = "put the file into the table's folder, or seal this statement by itself";
+            let outside = || Error::path(&file, "lies outside the folder of the table", hint);
+            if is_within(&file) { Ok(folder.join(&file)) } else { Err(outside()) }
+        };
         let mut documents = DocumentOptions::of(PathBuf::new());
-        documents.documents = self.many("documents").iter().map(|file| folder.join(file)).collect();
+        documents.documents =
+            self.many("documents").into_iter().map(|file| below(PathBuf::from(file))).collect::<Result<_>>()?;
         if documents.documents.is_empty() {
             return Err(wrong("documents", "names no file".to_owned()));
         }
@@ -196,57 +255,72 @@ impl Row {
             return Err(wrong("documents", "names standard input".to_owned()));
         }
         for value in self.many("translation") {
-            let (language, file) = documents::translation(value).map_err(|fault| wrong("translation", fault))?;
-            documents.translations.push((language, folder.join(file)));
+            let (language, file) = documents::translation(&value).map_err(|fault| wrong("translation", fault))?;
+            documents.translations.push((language, below(file)?));
         }
         for value in self.many("role") {
-            let (file, role) = documents::role(value).map_err(|fault| wrong("role", fault))?;
-            documents.roles.push((folder.join(file), role));
+            let (file, role) = documents::role(&value).map_err(|fault| wrong("role", fault))?;
+            documents.roles.push((below(file)?, role));
         }
         for value in self.many("media-type") {
-            let (file, media_type) = documents::media_type(value).map_err(|fault| wrong("media-type", fault))?;
-            documents.media_types.push((folder.join(file), media_type));
+            let (file, media_type) = documents::media_type(&value).map_err(|fault| wrong("media-type", fault))?;
+            documents.media_types.push((below(file)?, media_type));
         }
         Ok((documents, self.metadata()?))
     }
 
     fn metadata(&self) -> Result<MetadataOptions> {
-        let replaces = self.one("replaces").map(|id| {
+        let replaces = self.one("replaces")?.map(|id| {
             id.parse().map_err(|fault| Error::refused(format!("replaces {fault}"), "`chancery list --json` tells ids"))
         });
-        let co_issuers = self.many("co-issuer").iter().map(|value| {
-            co_issuer(value).map_err(|fault| Error::refused(format!("co-issuer {fault}"), "mend the row"))
+        let co_issuers = self.many("co-issuer").into_iter().map(|value| {
+            co_issuer(&value).map_err(|fault| Error::refused(format!("co-issuer {fault}"), "mend the row"))
         });
         Ok(MetadataOptions {
             metadata: None,
-            title: self.one("title"),
-            kind: self.one("type"),
-            identifier: self.one("identifier"),
-            issued: self.one("issued"),
-            held: self.one("held"),
-            embargo: self.one("embargo"),
-            publisher: self.one("publisher"),
+            title: self.one("title")?,
+            kind: self.one("type")?,
+            identifier: self.one("identifier")?,
+            issued: self.one("issued")?,
+            held: self.one("held")?,
+            embargo: self.one("embargo")?,
+            publisher: self.one("publisher")?,
             co_issuers: co_issuers.collect::<Result<_>>()?,
-            speakers: self.many("speaker").to_vec(),
-            place: self.one("place"),
-            language: self.one("language"),
-            subjects: self.many("subject").to_vec(),
-            summary: self.one("summary"),
-            source: self.one("source"),
-            rights: self.one("rights"),
+            speakers: self.many("speaker"),
+            place: self.one("place")?,
+            language: self.one("language")?,
+            subjects: self.many("subject"),
+            summary: self.one("summary")?,
+            source: self.one("source")?,
+            rights: self.one("rights")?,
             replaces: replaces.transpose()?,
-            reason: self.one("reason"),
-            salt: self.one("salt"),
+            reason: self.one("reason")?,
+            salt: self.one("salt")?,
         })
     }
 
-    fn many(&self, column: &str) -> &[String] {
-        self.values.iter().find(|(named, _)| *named == column).map_or(&[], |(_, values)| values)
+    fn cell(&self, column: &str) -> Option<&Cell> {
+        self.values.iter().find(|(named, _)| *named == column).map(|(_, cell)| cell)
+    }
+
+    fn many(&self, column: &str) -> Vec<String> {
+        match self.cell(column) {
+            None => Vec::new(),
+            Some(Cell::Text(text)) => text.split(BETWEEN).map(|value| value.trim().to_owned()).collect(),
+            Some(Cell::List(values)) => values.clone(),
+        }
     }
 
     /// The one value of a column; a text that holds what stands between values is one all the same.
-    fn one(&self, column: &str) -> Option<String> {
-        (!self.many(column).is_empty()).then(|| self.many(column).join(BETWEEN))
+    fn one(&self, column: &str) -> Result<Option<String>> {
+        match self.cell(column) {
+            None => Ok(None),
+            Some(Cell::Text(text)) => Ok(Some(text.clone())),
+            Some(Cell::List(values)) => match values.as_slice() {
+                [value] => Ok(Some(value.clone())),
+                _ => Err(Error::refused(format!("{column} has several values, or none"), "give one")),
+            },
+        }
     }
 }
 
@@ -277,6 +351,27 @@ mod tests {
             assert!(rows[1].1.as_ref().unwrap().options(Path::new("in")).is_err(), "it names no document");
             assert_eq!(rows.len(), 2);
         }
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them_however_many_are_blank() {
+        let blank = "\n".repeat(100_000) + &",\n".repeat(100_000);
+        let text = format!("documents,title\n{blank}a,\"two\nlines\"\n\nb,\"x\"");
+        let numbers: Vec<u64> = rows("a.csv", &text).into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, [200_002, 200_004]);
+        let lines = "\n".repeat(100_000) + "{\"documents\":\"a\"}\n\n{\"documents\":\"b\"}";
+        let numbers: Vec<u64> = rows("a.jsonl", &lines).into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, [100_001, 100_003]);
+    }
+
+    #[test]
+    fn the_rest_of_a_line_that_is_too_long_is_no_row() {
+        let long = "x".repeat(1 << 20);
+        let found = rows("a.jsonl", &format!("{long}{{\"documents\":\"a\"}}\n{{\"documents\":\"b\"}}\n"));
+        assert_eq!(
+            found.iter().map(|(number, row)| (*number, row.is_ok())).collect::<Vec<_>>(),
+            [(1, false), (2, true)]
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What an archive knows of a statement beside its bundle: what corrects or withdraws it, and what it replaces itself.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use super::super::{Context, input};
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::status::{Standing, Status, Successor, standing};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
 use crate::statement::metadata::Metadata;
 use crate::verify::report::Report;
@@ -108,18 +109,36 @@ fn shown(path: &Path) -> String {
     escape(&path.display().to_string())
 }
 
-/// What the archive in use knows of an intact bundle. Where there is no archive, or it cannot tell, nothing: no verdict rests on it.
-pub fn of(context: &Context, report: &Report, choice: &Choice, options: &TrustOptions) -> Option<Known> {
-    if !report.verdict.is_intact() || !Archive::at(&context.archive).folder().is_dir() {
-        return None;
+/// The archive in use, asked of one bundle after another. Where there is none, or it cannot tell, nothing is known: no verdict
+/// rests on it.
+pub struct Asked<'a> {
+    context: &'a Context,
+    choice: &'a Choice,
+    options: &'a TrustOptions,
+    /// Opened when it is first needed; `None` where it cannot be.
+    open: OnceCell<Option<Open>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Asks by this trust.
+    pub fn new(context: &'a Context, choice: &'a Choice, options: &'a TrustOptions) -> Self {
+        Self { context, choice, options, open: OnceCell::new() }
     }
-    let known =
-        open(context).and_then(|Open { catalogue, .. }| in_catalogue(context, &catalogue, report, choice, options));
-    known.unwrap_or_else(|error| {
-        let error = forget_damaged(context, error);
-        context.ui.warn(&format!("whether it was corrected or withdrawn cannot be told: {error}"));
-        None
-    })
+
+    /// What is known of an intact bundle.
+    pub fn of(&self, report: &Report) -> Option<Known> {
+        if !report.verdict.is_intact() || !Archive::at(&self.context.archive).folder().is_dir() {
+            return None;
+        }
+        let opened = self.open.get_or_init(|| open(self.context).map_err(|error| self.warn(error)).ok()).as_ref()?;
+        let known = in_catalogue(self.context, &opened.catalogue, report, self.choice, self.options);
+        known.map_err(|error| self.warn(error)).ok().flatten()
+    }
+
+    fn warn(&self, error: Error) {
+        let error = forget_damaged(self.context, error);
+        self.context.ui.warn(&format!("whether it was corrected or withdrawn cannot be told: {error}"));
+    }
 }
 
 /// What a catalogue knows of an intact bundle.
@@ -135,8 +154,7 @@ pub fn in_catalogue(
 ) -> Result<Option<Known>> {
     let Some((id, claims)) = report.id.zip(report.claims()) else { return Ok(None) };
     let is_there = !catalogue.by_id(&id.0.to_string())?.is_empty();
-    let replaces =
-        claims.replaces.map(|id| Ok::<_, crate::error::Error>((id, file_of(catalogue, &id)?))).transpose()?;
+    let replaces = claims.replaces.map(|id| Ok::<_, Error>((id, file_of(catalogue, &id)?))).transpose()?;
     Ok(Some(Known { standing: standing_of(context, catalogue, (&id, claims), choice, options)?, is_there, replaces }))
 }
 

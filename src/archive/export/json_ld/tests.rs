@@ -63,6 +63,7 @@ fn a_file_holds_one_graph() {
 fn what_withdraws_a_statement_does_not_correct_it() {
     let mut example = Example::new();
     example.status = Some("withdrawn");
+    std::mem::swap(&mut example.corrected_by, &mut example.withdrawn_by);
     let node: Value = serde_json::from_str(&record(&example.record(), true)).unwrap();
     assert_eq!((&node["subjectOf"][0]["@id"], node.get("correction")), (&json!(example.newer.to_string()), None));
 }

@@ -44,7 +44,7 @@ fn bundle(xml: &mut Xml, record: &Record<'_>) {
         if let Some(id) = &record.metadata.replaces {
             related(xml, ("replacement", "replaces"), id);
         }
-        for id in record.replaced_by {
+        for id in record.replaced_by() {
             related(xml, ("replacement", "is replaced by"), id);
         }
     });

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::super::super::{Context, events};
-use super::super::documents::gather;
+use super::super::super::trust_choice::{Choice, TrustOptions};
+use super::super::super::ui::Ui;
+use super::super::super::{Context, events, input};
+use super::super::documents::{Documents, gather};
 use super::super::metadata::Assembling;
 use super::super::table::Row;
 use super::super::{Statement, info};
@@ -17,6 +19,7 @@ use crate::archive::events::event::Event;
 use crate::archive::sealing::{self, Signing};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::write::{Plan, Source};
+use crate::digest::Digest;
 use crate::durable::NewFile;
 use crate::error::Result;
 use crate::seal::public_key::Fingerprint;
@@ -24,6 +27,7 @@ use crate::seal::signer::Signer;
 use crate::statement::id::BundleId;
 use crate::statement::identity::Role;
 use crate::statement::time::Timestamp;
+use crate::verify::report::{Signature, SignatureStatus};
 
 /// By what a statement is known again: the office's own reference, else its documents.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,6 +74,8 @@ pub struct Press<'a> {
     pub signer: &'a dyn Signer,
     /// With which key.
     pub fingerprint: Fingerprint,
+    /// Whom the office itself trusts.
+    pub choice: &'a Choice,
 }
 
 impl Press<'_> {
@@ -87,8 +93,7 @@ impl Press<'_> {
         let known = if let Some(identifier) = &metadata.identifier {
             Known::Identifier(identifier.to_string())
         } else {
-            let digests = documents.sources.iter().map(Source::digest).collect::<Result<Vec<_>>>()?;
-            Known::Content(*content(digests).as_bytes())
+            Known::Content(*content_of(&documents)?.as_bytes())
         };
         let statement = Statement { documents, metadata, asked, sealed_at };
         let info = info(&statement)?;
@@ -110,12 +115,33 @@ impl Press<'_> {
         Ok((file, sealed.id))
     }
 
+    /// The id of the bundle in a file and the digest of its documents, where that is whole and the office has issued it: with this
+    /// key, or one that it trusts.
+    pub fn own(&self, path: &Path) -> Option<(BundleId, Digest)> {
+        let options = TrustOptions::plain();
+        let quiet = Context { ui: Ui { quiet: true, ..self.context.ui }, ..self.context.clone() };
+        // A file that cannot be read is no statement that is there.
+        let report =
+            input::open_path(path).and_then(|input| input::judge(&quiet, &input, &self.choice.trust, &options)).ok()?;
+        let own = |signature: &Signature| {
+            let this_key = signature.status.is_good() && signature.fingerprint() == Some(self.fingerprint);
+            signature.identity == *self.by.identity
+                && (this_key || matches!(signature.status, SignatureStatus::Trusted(_)))
+        };
+        let is_own = report.verdict.is_intact() && report.issuer_signatures().any(own);
+        let digests = report.documents.iter().map(|document| document.digest).collect::<Option<Vec<_>>>()?;
+        report.id.filter(|_| is_own).map(|id| (id, content(digests)))
+    }
+
     /// What there is to say of a bundle that has its name.
-    pub fn events(&self, ready: &Ready, id: BundleId, path: &Path) -> Vec<Event> {
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn events(&self, at: &Context, ready: &Ready, id: BundleId, path: &Path) -> Result<Vec<Event>> {
         let below = self.archive.below(path).unwrap_or_default();
-        let events = events::sealed(self.context, &ready.statement.metadata, id, self.by.identity.as_str());
+        let events = events::sealed(at, &ready.statement.metadata, id, self.by.identity.as_str())?;
         let about = |event: Event| if event.ids.is_empty() { event.about(id, &below) } else { event };
-        events.into_iter().map(about).collect()
+        Ok(events.into_iter().map(about).collect())
     }
 
     /// Tells scripts of a row; people are told at the end.
@@ -137,4 +163,12 @@ impl Press<'_> {
         let fingerprint = (!there_already).then(|| self.fingerprint.to_string());
         self.context.ui.print_json(&Line { row, id, path: path.display().to_string(), fingerprint, there_already })
     }
+}
+
+/// The digest of the documents' digests.
+///
+/// # Errors
+/// Where one cannot be read.
+pub fn content_of(documents: &Documents) -> Result<Digest> {
+    Ok(content(documents.sources.iter().map(Source::digest).collect::<Result<Vec<_>>>()?))
 }
