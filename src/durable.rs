@@ -331,7 +331,8 @@ impl Lock {
             return Err(Error::path(path, "is a link or no file", "remove it: chancery makes its own"));
         }
         // One that is there need not be writable: it may be another user's. Some network file systems lock no other.
-        let file = File::options().create(true).truncate(false).write(true).open(path).or_else(|_| File::open(path));
+        let file = File::options().create(true).truncate(false).write(true).open(path);
+        let file = file.or_else(|error| File::open(path).map_err(|_| error));
         file.map_err(|error| Error::io("lock", path, error))
     }
 

@@ -4,6 +4,8 @@
 
 #[path = "archive/appended.rs"]
 mod appended;
+#[path = "archive/attacks.rs"]
+mod attacks;
 #[path = "archive/audits.rs"]
 mod audits;
 #[path = "archive/by_hand.rs"]

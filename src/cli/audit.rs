@@ -97,7 +97,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let choice = arguments.trust.choose(context)?;
     let Open { mut catalogue, _place } = open_to_write(context)?;
     // Nothing that was noted before is taken for granted.
-    catalogue.read_log_anew()?;
+    catalogue.forget_log()?;
     let faults = refresh_surely(context, &mut catalogue, true)?;
     if !catalogue.keeps_log()? && catalogue.size()? > 0 {
         context.ui.warn("the event log names no bundle: what is missing cannot be told");

@@ -44,14 +44,13 @@ impl Catalogue {
         Ok(is_changed || is_gone)
     }
 
-    /// Forgets what the event log says, so that it is read anew from its beginning: it may have been changed in its middle.
+    /// Forgets what the event log says, so that the next refresh reads it from its beginning: it may have been changed in its middle.
     ///
     /// # Errors
     /// What the system says.
-    pub fn read_log_anew(&mut self) -> Result<()> {
+    pub fn forget_log(&self) -> Result<()> {
         let clear = "DELETE FROM log; DELETE FROM recorded; DELETE FROM checked;";
-        self.db.execute_batch(clear).map_err(|error| self.failed(&error))?;
-        self.take_in_log().map(drop)
+        self.db.execute_batch(clear).map_err(|error| self.failed(&error))
     }
 
     /// How far a file of the log has been read.
