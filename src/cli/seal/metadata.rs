@@ -22,7 +22,7 @@ use crate::statement::{id::BundleId, proposal};
 /// The values that options give.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct MetadataOptions {
-    /// Read metadata from a JSON, YAML or TOML file
+    /// Read metadata from a JSON, YAML or TOML file, or from what `chancery --json show` printed
     #[arg(long, value_name = "FILE")]
     pub metadata: Option<PathBuf>,
     /// The title
