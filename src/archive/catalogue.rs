@@ -6,6 +6,7 @@ mod log;
 mod refresh;
 mod schema;
 pub mod select;
+mod state;
 pub mod text;
 mod texts;
 pub mod words;

@@ -60,7 +60,7 @@ pub fn countersign(
 /// A copy of the open bundle that is called `path` in a new file in `folder`, with a further signature, judged whole; the bundle stays as it is.
 ///
 /// # Errors
-/// As [`countersign`].
+/// As [`countersign()`].
 pub fn countersigned_copy(
     (opened, path): (&Opened, &Path),
     id: BundleId,
@@ -77,7 +77,7 @@ pub fn countersigned_copy(
 /// report on that file says. Says how many there were.
 ///
 /// # Errors
-/// As [`countersign`].
+/// As [`countersign()`].
 pub fn take_over(
     path: &Path,
     id: BundleId,

@@ -27,6 +27,7 @@ use crate::bundle::source::Source;
 use crate::durable::{NewFile, NewFolder, Unpublished, folder_of, make_folder};
 use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
+use crate::statement::metadata::Metadata;
 use crate::trust::Trust;
 use crate::verify::report::{Report, Verdict};
 
@@ -245,11 +246,7 @@ impl Exporting<'_> {
             self.context.ui.warn(&format!("{} is not exported: {verdict}", path.display()));
             return Ok(());
         };
-        let standing = if self.catalogue.replacing(&id)?.is_empty() {
-            Standing::default()
-        } else {
-            known::standing_of(self.context, self.catalogue, (&id, metadata), self.choice, &self.arguments.trust)?
-        };
+        let standing = self.standing(id, metadata)?;
         let status = standing.status();
         if self.arguments.filter.status().is_some_and(|wanted| wanted != status) {
             return Ok(());
@@ -270,6 +267,14 @@ impl Exporting<'_> {
             program: events::PROGRAM,
             events: events.get(&id).map_or(&[], Vec::as_slice),
         })
+    }
+
+    /// What came after a statement.
+    fn standing(&self, id: BundleId, metadata: &Metadata) -> Result<Standing> {
+        if self.catalogue.replacing(&id)?.is_empty() {
+            return Ok(Standing::default());
+        }
+        known::standing_of(self.context, self.catalogue, (&id, metadata), self.choice, &self.arguments.trust)
     }
 
     /// What the event log says of some bundles.

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::super::events::event::{Event, Kind, Outcome};
 use super::super::events::{EventLog, Line};
+use super::state::number;
 use super::{Catalogue, to_bytes};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
@@ -169,14 +170,4 @@ fn record(work: &rusqlite::Connection, event: &Event) -> rusqlite::Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(unix)]
-fn number(found: &Metadata) -> i64 {
-    std::os::unix::fs::MetadataExt::ino(found).cast_signed()
-}
-
-#[cfg(not(unix))]
-fn number(_: &Metadata) -> i64 {
-    0
 }

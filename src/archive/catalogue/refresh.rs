@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, DirEntry, Metadata};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
@@ -13,6 +13,7 @@ use super::super::events::EVENTS;
 use super::super::layout;
 use super::super::rounds::{ROUND, round};
 use super::entry::{self, Entry};
+use super::state::{inode, stamp, state};
 use super::{Catalogue, from_bytes, to_bytes};
 use crate::durable::Lock;
 use crate::error::{Error, Result};
@@ -65,8 +66,6 @@ pub struct Manner<'a> {
 
 /// Folders below this are not looked into: no archive has them.
 const DEEPEST: usize = 4;
-/// A folder that changed within this time may change again without another time of change.
-const RESTLESS: Duration = Duration::from_secs(2);
 
 /// A folder of the archive, on the way.
 struct Folder {
@@ -407,54 +406,4 @@ fn forget(work: &rusqlite::Connection, key: i64) -> rusqlite::Result<()> {
         "DELETE FROM bundle WHERE key = ?1",
     ];
     all.into_iter().try_for_each(|sql| work.prepare_cached(sql)?.execute([key]).map(drop))
-}
-
-/// By what a folder is known again: empty while it may still be changing.
-fn stamp(found: &Metadata, now: SystemTime) -> String {
-    let Some(changed) = changed(found) else { return String::new() };
-    let settled = now.duration_since(changed).is_ok_and(|age| age > RESTLESS);
-    let since = changed.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-    if settled { format!("{since}:{}", folder_number(found)) } else { String::new() }
-}
-
-/// When the names in a folder changed last: by the one time that nobody can set.
-#[cfg(unix)]
-fn changed(found: &Metadata) -> Option<SystemTime> {
-    use std::os::unix::fs::MetadataExt;
-    let (seconds, parts) = (u64::try_from(found.ctime()).ok()?, u32::try_from(found.ctime_nsec()).ok()?);
-    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, parts))
-}
-
-#[cfg(not(unix))]
-fn changed(found: &Metadata) -> Option<SystemTime> {
-    found.modified().ok()
-}
-
-/// What tells that a file is not what it was: its size, its number and its times; empty where nothing is there.
-fn state(path: &Path) -> String {
-    let Ok(found) = fs::symlink_metadata(path) else { return String::new() };
-    let since = |time: Option<SystemTime>| time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let times = [found.modified().ok(), changed(&found)].map(|time| since(time).unwrap_or_default().as_nanos());
-    format!("{}:{}:{times:?}", found.len(), folder_number(&found))
-}
-
-#[cfg(unix)]
-fn folder_number(found: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(found)
-}
-
-#[cfg(not(unix))]
-fn folder_number(_: &Metadata) -> u64 {
-    0
-}
-
-/// The number by which the system knows the file: another one where it was replaced.
-#[cfg(unix)]
-fn inode(found: &DirEntry) -> i64 {
-    std::os::unix::fs::DirEntryExt::ino(found).cast_signed()
-}
-
-#[cfg(not(unix))]
-fn inode(_: &DirEntry) -> i64 {
-    0
 }
