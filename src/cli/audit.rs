@@ -251,11 +251,21 @@ impl Audit<'_> {
     }
 }
 
-/// What the event log names and no file holds, while nobody puts a file in its place.
+/// What the event log names and no file holds. Nobody is waited for, unless something seems to be missing: then it is looked for
+/// once more while nobody puts a file in its place.
 fn missing(context: &Context, catalogue: &mut Catalogue) -> Result<Vec<(BundleId, String)>> {
+    refresh_surely(context, catalogue, false)?;
+    let seem_missing = seem_missing(catalogue)?;
+    if seem_missing.is_empty() {
+        return Ok(seem_missing);
+    }
     // An archive that cannot be written has no lock, and nobody who writes.
     let _lock = catalogue.archive().lock().ok();
     refresh_surely(context, catalogue, false)?;
+    self::seem_missing(catalogue)
+}
+
+fn seem_missing(catalogue: &Catalogue) -> Result<Vec<(BundleId, String)>> {
     let folder = catalogue.archive().folder();
     let mut missing = Vec::new();
     catalogue.missing(&mut |id, path| {
