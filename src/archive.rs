@@ -124,7 +124,7 @@ impl Archive {
                         return Err(Error::path(
                             there,
                             "has the id of this very bundle",
-                            "nothing was changed; `chancery verify` tells whether the one that is there is whole",
+                            "nothing was changed; `chancery verify` tells whether the one that is there is whole: if not, move it away and do this again",
                         ));
                     }
                     file = back;
@@ -140,8 +140,7 @@ impl Archive {
     /// Where the event log cannot be written: the bundle is there all the same.
     pub fn record(&self, path: &Path, id: &BundleId, events: Vec<Event>) -> Result<()> {
         let below = self.below(path).unwrap_or_default();
-        let about = |event: Event| if event.ids.is_empty() { event.about(*id, &below) } else { event };
-        let events: Vec<Event> = events.into_iter().map(about).collect();
+        let events: Vec<Event> = events.into_iter().map(|event| event.or_about(*id, &below)).collect();
         EventLog::of(&self.0).append(&events).map_err(|error| {
             let problem = format!("is in the archive, but that could not be written down: {error}");
             Error::path(path, problem, "mend that, then `chancery add` with this file records it")

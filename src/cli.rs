@@ -19,6 +19,7 @@ mod list;
 mod man;
 mod office;
 mod passphrase;
+mod progress;
 mod prompt;
 mod reindex;
 mod rows;

@@ -44,6 +44,19 @@ impl NewFile {
         Self::create(folder, 0o644).map_err(|error| Error::io("write in", folder, error))
     }
 
+    /// Makes the file that is to be at this path, in a folder that need not be there. [`NewFile::publish_at`] gives it its name.
+    ///
+    /// # Errors
+    /// Where something is there already, and what the system says.
+    pub fn create_for(target: &Path) -> Result<Self> {
+        if target.symlink_metadata().is_ok() {
+            return Err(name_taken(target));
+        }
+        let folder = folder_of(target);
+        make_folder(folder)?;
+        Self::create_in(folder)
+    }
+
     /// As [`NewFile::create_in`], for its owner alone to read.
     ///
     /// # Errors
@@ -93,6 +106,20 @@ impl NewFile {
         let path = self.link(name)?;
         sync_folder(&folder).map_err(|error| Unpublished::Failed(Error::io("write", &path, error)))?;
         Ok(path)
+    }
+
+    /// As [`NewFile::publish`], with the name that a file made by [`NewFile::create_for`] was made for.
+    ///
+    /// # Errors
+    /// Where something is there by now, the path ends in no name for a file, and what the system says.
+    pub fn publish_at(self, target: &Path) -> Result<()> {
+        let name = target.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or_else(|| Error::path(target, "is no name for a file", "choose another name"))?;
+        match self.publish(name) {
+            Ok(_) => Ok(()),
+            Err(Unpublished::Taken(_)) => Err(name_taken(target)),
+            Err(Unpublished::Failed(error)) => Err(error),
+        }
     }
 
     /// Makes what was written durable.
@@ -243,6 +270,10 @@ impl NewFolder {
         let above = folder_of(&self.target);
         sync_folder(above).map_err(failed)
     }
+}
+
+fn name_taken(target: &Path) -> Error {
+    Error::path(target, "is there already", "chancery never overwrites a file: choose another name")
 }
 
 fn taken(target: &Path) -> Error {

@@ -36,6 +36,17 @@ pub enum Error {
         /// What to do.
         hint: String,
     },
+    /// An archive's catalogue cannot be used; the archive itself can.
+    Catalogue {
+        /// The catalogue.
+        path: PathBuf,
+        /// What that means for who wants it.
+        fault: CatalogueFault,
+        /// What is wrong with it.
+        problem: String,
+        /// What to do.
+        hint: String,
+    },
     /// What was asked for is not possible or not allowed.
     Refused {
         /// What is wrong.
@@ -43,6 +54,17 @@ pub enum Error {
         /// What to do.
         hint: String,
     },
+}
+
+/// What can be done about a catalogue that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CatalogueFault {
+    /// It holds something that is none of ours: it must be made again.
+    Damaged,
+    /// Another process is bringing it up to date: wait.
+    Busy,
+    /// It cannot be read or written where it is, whatever is done about it.
+    Unusable,
 }
 
 /// The result of trying.
@@ -73,14 +95,20 @@ impl Error {
     pub fn hint(&self) -> &str {
         match self {
             Self::Io { source, .. } => io_hint(source),
-            Self::Path { hint, .. } | Self::Content { hint, .. } | Self::Refused { hint, .. } => hint,
+            Self::Path { hint, .. }
+            | Self::Content { hint, .. }
+            | Self::Catalogue { hint, .. }
+            | Self::Refused { hint, .. } => hint,
         }
     }
 
     /// The file or folder concerned, if one is.
     pub fn concerned(&self) -> Option<&Path> {
         match self {
-            Self::Io { path, .. } | Self::Path { path, .. } | Self::Content { path, .. } => Some(path),
+            Self::Io { path, .. }
+            | Self::Path { path, .. }
+            | Self::Content { path, .. }
+            | Self::Catalogue { path, .. } => Some(path),
             Self::Refused { .. } => None,
         }
     }
@@ -102,7 +130,9 @@ impl fmt::Display for Error {
             Self::Io { doing, path, source } => {
                 write!(f, "cannot {doing} {}: {}", path.display(), plain(source))
             }
-            Self::Path { path, problem, .. } | Self::Content { path, problem, .. } => {
+            Self::Path { path, problem, .. }
+            | Self::Content { path, problem, .. }
+            | Self::Catalogue { path, problem, .. } => {
                 write!(f, "{}: {problem}", path.display())
             }
             Self::Refused { problem, .. } => f.write_str(problem),

@@ -161,6 +161,11 @@ impl Findings {
         self.worst.unwrap_or(Weight::Note)
     }
 
+    /// The finding that bears most on the verdict; of several the last.
+    pub fn heaviest(&self) -> Option<&Finding> {
+        self.listed.iter().max_by_key(|finding| finding.code.weight())
+    }
+
     /// Whether the bundle is known not to be authentic.
     pub fn broken(&self) -> bool {
         self.worst() == Weight::Broken

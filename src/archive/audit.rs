@@ -146,7 +146,7 @@ pub fn events(checked: &[Checked], blank: &Event) -> Vec<Event> {
 fn note(judged: &Result<Report>) -> Option<String> {
     match judged {
         Ok(report) => {
-            let found = report.findings.as_slice().iter().max_by_key(|finding| finding.code.weight())?;
+            let found = report.findings.heaviest()?;
             Some(format!("{}: {}: {}", found.code.as_str(), found.place, found.message))
         }
         Err(error) => Some(error.to_string()),

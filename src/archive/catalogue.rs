@@ -20,7 +20,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::Archive;
 use super::events::EventLog;
 use crate::durable::{folder_of, make_folder};
-use crate::error::{Error, Result};
+use crate::error::{CatalogueFault, Error, Result};
 
 pub use self::refresh::{Few, Manner, Noticed};
 
@@ -63,17 +63,17 @@ impl Catalogue {
 
     /// Whether an error means that the catalogue is of no use, and must be made again.
     pub fn is_damaged(error: &Error) -> bool {
-        matches!(error, Error::Content { problem, .. } if problem == DAMAGED)
+        matches!(error, Error::Catalogue { fault: CatalogueFault::Damaged, .. })
     }
 
     /// Whether an error means that the catalogue cannot be used where it is, whatever is done about it.
     pub fn is_unusable(error: &Error) -> bool {
-        matches!(error, Error::Path { problem, .. } if problem.starts_with(UNUSABLE))
+        matches!(error, Error::Catalogue { fault: CatalogueFault::Unusable, .. })
     }
 
     /// Whether an error means that another process is bringing the catalogue up to date.
     pub fn is_busy(error: &Error) -> bool {
-        matches!(error, Error::Path { problem, .. } if problem == BUSY)
+        matches!(error, Error::Catalogue { fault: CatalogueFault::Busy, .. })
     }
 
     /// The archive whose catalogue it is.
@@ -90,10 +90,6 @@ impl Catalogue {
         failed(&self.path, error)
     }
 }
-
-const DAMAGED: &str = "the catalogue is damaged";
-const UNUSABLE: &str = "the catalogue cannot be used";
-const BUSY: &str = "another process is bringing the catalogue up to date";
 
 /// Whether what the library says means that the file is no catalogue of ours.
 fn is_damage(error: &rusqlite::Error) -> bool {
@@ -114,18 +110,24 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 }
 
 fn failed(path: &Path, error: &rusqlite::Error) -> Error {
-    if is_damage(error) {
-        return Error::content(path, DAMAGED, "delete it: it is made again from the archive");
-    }
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Error::path(path, BUSY, "wait a moment, and try again")
-        }
+    let unusable = |why: &str| format!("the catalogue cannot be used: {why}");
+    let (fault, problem, hint) = match error.sqlite_error_code() {
+        _ if is_damage(error) => (
+            CatalogueFault::Damaged,
+            "the catalogue is damaged".to_owned(),
+            "delete it: it is made again from the archive",
+        ),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
+            CatalogueFault::Busy,
+            "another process is bringing the catalogue up to date".to_owned(),
+            "wait a moment, and try again",
+        ),
         Some(ErrorCode::DiskFull) => {
-            Error::path(path, format!("{UNUSABLE}: the disk is full"), "free some space and try again")
+            (CatalogueFault::Unusable, unusable("the disk is full"), "free some space and try again")
         }
-        _ => Error::path(path, format!("{UNUSABLE}: {error}"), "check who may read and write there"),
-    }
+        _ => (CatalogueFault::Unusable, unusable(&error.to_string()), "check who may read and write there"),
+    };
+    Error::Catalogue { path: path.to_owned(), fault, problem, hint: hint.to_owned() }
 }
 
 /// A name or path as the catalogue keeps it: not every file's name is text.

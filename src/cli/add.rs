@@ -8,9 +8,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::key::own_folder;
+use super::progress::Progress;
 use super::signer::{KeySource, check_own_list};
 use super::trust_choice::{Choice, TrustOptions};
-use super::ui::{Progress, escape};
+use super::ui::escape;
 use super::verdict::Shown;
 use super::{Context, Exit, archive, events, input};
 use crate::archive::catalogue::Catalogue;
@@ -208,7 +209,7 @@ impl Adding<'_> {
             Some((identity, signer)) => {
                 let folder = self.archive.folder_of(claims.issued)?;
                 let signing = Signing { role: Role::Archivist, identity, signer };
-                let progress = Progress::new(self.context.ui, input.opened.size());
+                let progress = Progress::of_bytes(self.context.ui, input.opened.size());
                 let advance = |bytes| progress.advance(bytes);
                 let workers = input::workers(input.opened.size());
                 let work: Work<'_> = (self.context.now, workers, &advance);

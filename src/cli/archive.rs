@@ -8,14 +8,15 @@ use std::time::{Duration, SystemTime};
 
 use super::Context;
 use super::office::cache_folder;
-use super::ui::{Counted, Ui};
+use super::progress::Progress;
+use super::ui::Ui;
 use crate::archive::catalogue::entry::is_whole;
 use crate::archive::catalogue::select::Found;
 use crate::archive::catalogue::{Catalogue, Few, Manner, Noticed};
 use crate::archive::{Archive, id_of};
 use crate::digest::Digest;
 use crate::durable::{NewFile, folder_of, make_folder};
-use crate::error::{Error, Result};
+use crate::error::{CatalogueFault, Error, Result};
 use crate::statement::id::BundleId;
 
 /// The catalogue of the archive in use, and what keeps it where it is.
@@ -67,15 +68,14 @@ fn open_by(context: &Context, refresh: &dyn Fn(&mut Catalogue) -> Result<()>) ->
 
 /// Removes a catalogue that was found to be damaged in the middle of something: the next run makes it again.
 pub fn forget_damaged(context: &Context, error: Error) -> Error {
-    if !Catalogue::is_damaged(&error) {
-        return error;
-    }
-    let removed = Place::of(context).and_then(|place| place.remove());
-    match (error, removed) {
-        (Error::Content { path, problem, .. }, Ok(())) => {
-            Error::content(path, problem, "it was removed and will be made again: run the same command once more")
+    match error {
+        Error::Catalogue { path, fault: fault @ CatalogueFault::Damaged, problem, hint } => {
+            let removed = Place::of(context).and_then(|place| place.remove());
+            let again = "it was removed and will be made again: run the same command once more";
+            let hint = if removed.is_ok() { again.to_owned() } else { hint };
+            Error::Catalogue { path, fault, problem, hint }
         }
-        (error, _) => error,
+        error => error,
     }
 }
 
@@ -84,7 +84,7 @@ pub fn forget_damaged(context: &Context, error: Error) -> Error {
 /// # Errors
 /// What the system says; not that another process is doing the same.
 pub fn refresh(context: &Context, catalogue: &mut Catalogue, thorough: bool) -> Result<()> {
-    let counted = Counted::new(context.ui, 0, "bundles read for the catalogue");
+    let counted = Progress::of(context.ui, 0, "bundles read for the catalogue");
     let progress = |count| counted.advance(count);
     match catalogue.refresh(Manner { now: SystemTime::now(), jobs: jobs(), thorough, progress: &progress }) {
         Ok(noticed) => say(context.ui, &noticed),
@@ -103,7 +103,7 @@ pub fn refresh(context: &Context, catalogue: &mut Catalogue, thorough: bool) -> 
 pub fn refresh_surely(context: &Context, catalogue: &mut Catalogue, thorough: bool) -> Result<u64> {
     let mut left = ATTEMPTS;
     loop {
-        let counted = Counted::new(context.ui, 0, "bundles read for the catalogue");
+        let counted = Progress::of(context.ui, 0, "bundles read for the catalogue");
         let progress = |count| counted.advance(count);
         let manner = Manner { now: SystemTime::now(), jobs: jobs(), thorough, progress: &progress };
         match catalogue.refresh(manner) {
@@ -126,7 +126,7 @@ const ATTEMPTS: u32 = 15;
 /// What the system says; not that another process is doing the same.
 pub fn index(context: &Context, catalogue: &mut Catalogue) -> Result<()> {
     let unindexed = catalogue.unindexed()?;
-    let counted = Counted::new(context.ui, unindexed, "bundles indexed");
+    let counted = Progress::of(context.ui, unindexed, "bundles indexed");
     let progress = |count| counted.advance(count);
     match catalogue.index(Manner { now: SystemTime::now(), jobs: jobs(), thorough: false, progress: &progress }) {
         Err(error) if Catalogue::is_busy(&error) => {

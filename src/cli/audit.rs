@@ -12,8 +12,9 @@ use self::report::{Teller, exit};
 use super::archive::{Open, jobs, open_to_write, refresh_surely, several};
 use super::filter::About;
 use super::input;
+use super::progress::Progress;
 use super::trust_choice::{Choice, TrustOptions};
-use super::ui::{Counted, Ui};
+use super::ui::Ui;
 use super::words::grouped;
 use super::{Context, Exit, events};
 use crate::archive::audit::{self, Tally, broken_off, check};
@@ -166,11 +167,11 @@ impl Audit<'_> {
     fn files(&mut self, catalogue: &Catalogue, named: Vec<Found>, resumed: Option<Timestamp>) -> Result<()> {
         let filter = self.filter(resumed);
         if !self.arguments.ids.is_empty() {
-            let counted = Counted::new(self.context.ui, named.len() as u64, "bundles");
+            let counted = Progress::of(self.context.ui, named.len() as u64, "bundles");
             return self.round(catalogue, named, &counted);
         }
         if filter.is_empty() && filter.sample.is_none() {
-            let counted = Counted::new(self.context.ui, catalogue.size()?, "bundles");
+            let counted = Progress::of(self.context.ui, catalogue.size()?, "bundles");
             let mut last = 0;
             loop {
                 let files = catalogue.files_after(last, ROUND)?;
@@ -181,7 +182,7 @@ impl Audit<'_> {
         }
         let keys = catalogue.select(&filter, Sort::Place, None)?;
         self.tell_passed_over(catalogue, &filter, keys.len())?;
-        let counted = Counted::new(self.context.ui, keys.len() as u64, "bundles");
+        let counted = Progress::of(self.context.ui, keys.len() as u64, "bundles");
         for keys in keys.chunks(ROUND) {
             let files = keys.iter().filter_map(|key| catalogue.file(*key).transpose()).collect::<Result<Vec<_>>>()?;
             self.round(catalogue, files, &counted)?;
@@ -203,7 +204,7 @@ impl Audit<'_> {
         Ok(())
     }
 
-    fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>, counted: &Counted) -> Result<()> {
+    fn round(&mut self, catalogue: &Catalogue, files: Vec<Found>, counted: &Progress) -> Result<()> {
         let folder = catalogue.archive().folder();
         let size = |found: &Found| std::fs::metadata(folder.join(&found.path)).map_or(0, |there| there.len());
         for files in portions(files, size) {

@@ -9,10 +9,9 @@ use clap::Args;
 use super::key::own_folder;
 use super::office::Defaults;
 use super::seal::documents::{DocumentOptions, Documents, gather};
-use super::seal::metadata::{Assembling, CoIssuer, MetadataOptions};
-use super::seal::{Statement, seal};
-use super::signer::SignerOptions;
-use super::trust_choice::{TrustOptions, moment};
+use super::seal::metadata::{Assembling, CoIssuer};
+use super::seal::{SealingOptions, Statement, seal};
+use super::trust_choice::TrustOptions;
 use super::verdict::Shown;
 use super::verdict::known::Asked;
 use super::{Context, Exit, input, prompt};
@@ -39,12 +38,7 @@ pub struct CorrectArguments {
     #[command(flatten)]
     documents: DocumentOptions,
     #[command(flatten)]
-    metadata: MetadataOptions,
-    #[command(flatten)]
-    signer: SignerOptions,
-    /// The time of sealing [default: SOURCE_DATE_EPOCH, else now]
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    sealed_at: Option<Timestamp>,
+    sealing: SealingOptions,
 }
 
 /// Withdraw a statement: seal a notice that it is withdrawn
@@ -60,24 +54,19 @@ pub struct WithdrawArguments {
     #[arg(value_name = "DOCUMENT")]
     notice: Option<PathBuf>,
     #[command(flatten)]
-    metadata: MetadataOptions,
-    #[command(flatten)]
-    signer: SignerOptions,
-    /// The time of sealing [default: SOURCE_DATE_EPOCH, else now]
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    sealed_at: Option<Timestamp>,
+    sealing: SealingOptions,
 }
 
 /// Seals a correction.
 pub fn correct(context: &Context, arguments: &CorrectArguments) -> Result<Exit> {
-    let replacing = Replacing { id: &arguments.id, kind: CORRECTION, sealed_at: arguments.sealed_at };
-    replacing.run(context, &arguments.metadata, &arguments.signer, &|_, _| gather(context, &arguments.documents))
+    let replacing = Replacing { id: &arguments.id, kind: CORRECTION, sealing: &arguments.sealing };
+    replacing.run(context, &|_, _| gather(context, &arguments.documents))
 }
 
 /// Seals a withdrawal.
 pub fn withdraw(context: &Context, arguments: &WithdrawArguments) -> Result<Exit> {
-    let replacing = Replacing { id: &arguments.id, kind: WITHDRAWAL, sealed_at: arguments.sealed_at };
-    replacing.run(context, &arguments.metadata, &arguments.signer, &|old, reason| match &arguments.notice {
+    let replacing = Replacing { id: &arguments.id, kind: WITHDRAWAL, sealing: &arguments.sealing };
+    replacing.run(context, &|old, reason| match &arguments.notice {
         Some(notice) => gather(context, &DocumentOptions::of(notice.clone())),
         None => notice(old, reason),
     })
@@ -87,7 +76,7 @@ pub fn withdraw(context: &Context, arguments: &WithdrawArguments) -> Result<Exit
 struct Replacing<'a> {
     id: &'a str,
     kind: &'static str,
-    sealed_at: Option<Timestamp>,
+    sealing: &'a SealingOptions,
 }
 
 /// The statement that is replaced, as far as its bundle is intact.
@@ -97,19 +86,15 @@ struct Old {
 }
 
 impl Replacing<'_> {
-    fn run(
-        &self,
-        context: &Context,
-        options: &MetadataOptions,
-        signer: &SignerOptions,
-        documents: &dyn Fn(&Old, &str) -> Result<Documents>,
-    ) -> Result<Exit> {
+    fn run(&self, context: &Context, documents: &dyn Fn(&Old, &str) -> Result<Documents>) -> Result<Exit> {
         own_folder(context)?;
+        let SealingOptions { metadata: options, signer, sealed_at } = self.sealing;
         if options.replaces.is_some() {
             return Err(Error::refused("--replaces is said by the id already", "leave it out"));
         }
         let mut options = options.clone();
-        if options.reason.is_none() {
+        let asked_why = options.reason.is_none();
+        if asked_why {
             options.reason = Some(ask_why(context)?);
         }
         let defaults = Defaults::of(context)?;
@@ -119,7 +104,7 @@ impl Replacing<'_> {
             Err(exit) => return Ok(exit),
         };
         check_issuer(&old, &identity)?;
-        let sealed_at = context.sealing_time(self.sealed_at)?;
+        let sealed_at = context.sealing_time(*sealed_at)?;
         let documents = documents(&old, options.reason.as_deref().unwrap_or_default())?;
         options.replaces = Some(old.id);
         options.kind.get_or_insert(self.kind.to_owned());
@@ -129,7 +114,8 @@ impl Replacing<'_> {
         let assembling =
             Assembling { options: &options, defaults: &defaults, identity: &identity, sealed_at, base: &base };
         let (metadata, asked) = assembling.assemble(context, &documents)?;
-        seal(context, &Statement { documents, metadata, asked, sealed_at }, (&identity, signer), None)
+        let statement = Statement { documents, metadata, asked: asked || asked_why, sealed_at };
+        seal(context, &statement, (&identity, signer), None)
     }
 
     /// Says that it was replaced already, by what, and asks whether it is meant all the same, where there is somebody to ask.

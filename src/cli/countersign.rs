@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::key::own_folder;
 use super::office::{self, Defaults};
+use super::progress::Progress;
 use super::seal::summary;
 use super::signer::{Doubt, SignerOptions, check_own_list};
 use super::trust_choice::TrustOptions;
-use super::ui::{Progress, escape};
+use super::ui::escape;
 use super::verdict::Shown;
 use super::words::to_publish;
 use super::{Context, Exit, archive, events, input, prompt};
@@ -63,7 +64,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     check_key(&path, &report, &identity, &public)?;
     let doubt = check_own_list(context, &public, &identity, role, report.sealed_at.unwrap_or(context.now))?;
     let size = input.opened.size();
-    let progress = Progress::new(context.ui, size);
+    let progress = Progress::of_bytes(context.ui, size);
     let signing = Signing { role, identity: &identity, signer: signer.as_ref() };
     let advance = |bytes| progress.advance(bytes);
     let signed = countersigning::countersign(

@@ -10,11 +10,12 @@ use serde::Serialize;
 
 use super::archive::{Open, open_to_write};
 use super::filter::FilterOptions;
-use super::list::note_broken;
+use super::progress::Progress;
+use super::rows::page::note_broken;
 use super::trust_choice::{Choice, TrustOptions};
-use super::ui::{Counted, Ui, escape};
+use super::ui::{Ui, escape};
 use super::verdict::known;
-use super::words::grouped;
+use super::words::counted;
 use super::{Context, Exit, events, input};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::catalogue::select::{Found, Sort};
@@ -24,7 +25,7 @@ use crate::archive::export::{Format, Record};
 use crate::archive::rounds::{ROUND, portions, round};
 use crate::archive::status::{Standing, Status, Successor};
 use crate::bundle::source::Source;
-use crate::durable::{NewFile, NewFolder, Unpublished, folder_of, make_folder};
+use crate::durable::{NewFile, NewFolder, folder_of};
 use crate::error::{Error, Result};
 use crate::statement::id::BundleId;
 use crate::statement::metadata::Metadata;
@@ -137,24 +138,13 @@ type Judged = Result<(Report, u64)>;
 
 impl Exporting<'_> {
     fn write_file(&mut self, format: Format, to: &Path) -> Result<()> {
-        if to.symlink_metadata().is_ok() {
-            return Err(is_there(to));
-        }
-        let folder = folder_of(to);
-        make_folder(folder)?;
-        let file = NewFile::create_in(folder)?;
+        let file = NewFile::create_for(to)?;
         let failed = |error| Error::io("write", to, error);
-        let mut export = Export::begin(format, BufWriter::new(file.file()), folder).map_err(failed)?;
+        let mut export = Export::begin(format, BufWriter::new(file.file()), folder_of(to)).map_err(failed)?;
         self.each(format, &mut |record| export.add(record).map_err(failed))?;
         export.finish().and_then(|mut out| out.flush()).map_err(failed)?;
         self.refuse_nothing(format)?;
-        let name = to.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| Error::path(to, "is no name for a file", "name a file"))?;
-        match file.publish(name) {
-            Ok(_) => Ok(()),
-            Err(Unpublished::Taken(_)) => Err(is_there(to)),
-            Err(Unpublished::Failed(error)) => Err(error),
-        }
+        file.publish_at(to)
     }
 
     fn write_output(&mut self, format: Format) -> Result<()> {
@@ -186,7 +176,7 @@ impl Exporting<'_> {
     fn each(&mut self, format: Format, write: &mut dyn FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
         let filter = self.arguments.filter.filter();
         let keys = self.catalogue.select(&filter, Sort::Oldest, None)?;
-        let counted = Counted::new(self.context.ui, keys.len() as u64, "statements");
+        let counted = Progress::of(self.context.ui, keys.len() as u64, "statements");
         for keys in keys.chunks(ROUND) {
             let found = keys.iter().filter_map(|key| self.catalogue.file(*key).transpose());
             let found = found.collect::<Result<Vec<Found>>>()?;
@@ -315,8 +305,7 @@ impl Exporting<'_> {
             }
             self.context.ui.print_json(&Line { statements: self.count, path: to })?;
         } else {
-            let count =
-                if self.count == 1 { "1 statement".to_owned() } else { format!("{} statements", grouped(self.count)) };
+            let count = counted(self.count, "statement");
             self.context.ui.print(&format!("Exported {count} to {}\n", escape(&to)))?;
         }
         Ok(self.exit)
@@ -331,8 +320,4 @@ fn judge(context: &Context, path: &Path, trust: &Trust, options: &TrustOptions) 
 /// What takes effect on a statement itself, in this way.
 fn ids(successors: &[Successor], status: Status) -> Vec<BundleId> {
     successors.iter().filter(|successor| successor.status == status).map(|successor| successor.id).collect()
-}
-
-fn is_there(to: &Path) -> Error {
-    Error::path(to, "is there already", "chancery never overwrites a file: choose another name")
 }

@@ -8,8 +8,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::input::Input;
+use super::progress::Progress;
 use super::trust_choice::TrustOptions;
-use super::ui::{Progress, escape};
+use super::ui::escape;
 use super::verdict::Shown;
 use super::{Context, Exit, input};
 use crate::bundle::positioned::write_all_at;
@@ -80,7 +81,7 @@ fn write_out(context: &Context, input: &Input, report: &Report, to: &Path) -> Re
         File::options().write(true).create_new(true).open(&path).map_err(failed)?;
         outputs.push(Output { input, seen, path });
     }
-    let progress = Progress::new(context.ui, report.payload.octets);
+    let progress = Progress::of_bytes(context.ui, report.payload.octets);
     let written =
         hash_all(&outputs, input::workers(report.payload.octets), &|bytes| progress.advance(bytes)).map_err(failed)?;
     for (output, fixity) in outputs.iter().zip(written) {

@@ -5,15 +5,14 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::ui::Progress;
+use super::progress::Progress;
 use super::{Context, archive};
 use crate::bundle::source::{Opened, Source};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::trust::Trust;
-use crate::trust::proofs::Proofs;
 use crate::verify::report::{DocumentSeen, Report};
-use crate::verify::{Documents, Question, verify};
+use crate::verify::{Documents, verify};
 
 use super::trust_choice::TrustOptions;
 
@@ -121,17 +120,9 @@ const MOST_WORKERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
 /// # Errors
 /// Where it cannot be read.
 pub fn judge(context: &Context, input: &Input, trust: &Trust, options: &TrustOptions) -> Result<Report> {
-    let progress = Progress::new(context.ui, input.opened.size());
-    let question = Question {
-        trust,
-        now: options.at.unwrap_or(context.now),
-        required_signers: options.require,
-        require_proven_time: options.require_proven_time,
-        proofs: &Proofs::default(),
-        documents: Documents::Hash {
-            workers: workers(input.opened.size()),
-            progress: &|bytes| progress.advance(bytes),
-        },
-    };
-    verify(&input.opened, &question).map_err(|error| Error::io("read", PathBuf::from(&input.name), error))
+    let progress = Progress::of_bytes(context.ui, input.opened.size());
+    let workers = workers(input.opened.size());
+    let documents = Documents::Hash { workers, progress: &|bytes| progress.advance(bytes) };
+    verify(&input.opened, &options.question(context, trust, documents))
+        .map_err(|error| Error::io("read", PathBuf::from(&input.name), error))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::archive::{Place, index, refresh};
 use super::ui::escape;
-use super::words::grouped;
+use super::words::counted;
 use super::{Context, Exit};
 use crate::error::Result;
 
@@ -33,8 +33,7 @@ pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
         }
         context.ui.print_json(&Line { bundles, catalogue: path })?;
     } else {
-        let count = if bundles == 1 { "1 bundle".to_owned() } else { format!("{} bundles", grouped(bundles)) };
-        context.ui.print(&format!("Catalogued {count} in {}\n", escape(&path)))?;
+        context.ui.print(&format!("Catalogued {} in {}\n", counted(bundles, "bundle"), escape(&path)))?;
     }
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! Rows of statements, as `list` and `search` gather them: found in the catalogue, told from the bundles themselves.
 
+pub mod page;
 pub mod table;
 
 use std::path::{Path, PathBuf};
@@ -17,9 +18,8 @@ use crate::bundle::source::Opened;
 use crate::error::{Error, Result};
 use crate::statement::identity::Identity;
 use crate::statement::metadata::Metadata;
-use crate::trust::proofs::Proofs;
 use crate::verify::report::{Report, SignatureStatus, Verdict};
-use crate::verify::{Documents, Question, verify};
+use crate::verify::{Documents, verify};
 
 /// One bundle of the archive.
 pub struct Row {
@@ -114,14 +114,7 @@ fn jobs_for(count: usize) -> std::num::NonZeroUsize {
 }
 
 fn judge(context: &Context, wanted: &Wanted<'_>, path: &Path) -> Result<Report> {
-    let question = Question {
-        trust: &wanted.choice.trust,
-        now: wanted.options.at.unwrap_or(context.now),
-        required_signers: wanted.options.require,
-        require_proven_time: wanted.options.require_proven_time,
-        proofs: &Proofs::default(),
-        documents: Documents::Skip,
-    };
+    let question = wanted.options.question(context, &wanted.choice.trust, Documents::Skip);
     verify(&Opened::open(path)?, &question).map_err(|error| Error::io("read", path, error))
 }
 

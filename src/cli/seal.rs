@@ -15,16 +15,17 @@ use self::documents::{DocumentOptions, Documents};
 use self::metadata::{Assembling, MetadataOptions};
 use super::key::own_folder;
 use super::office::Defaults;
+use super::progress::Progress;
 use super::signer::{Doubt, SignerOptions, check_own_list};
 use super::trust_choice::moment;
-use super::ui::{Progress, escape};
-use super::words::{file_name, grouped, shell_quoted, to_publish};
+use super::ui::escape;
+use super::words::{counted, file_name, grouped, shell_quoted, to_publish};
 use super::{Context, Exit, events, input, prompt};
 use crate::archive::sealing::{self, Signing};
 use crate::archive::{Archive, Shelfmark};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::write::{Plan, Sealed};
-use crate::durable::{NewFile, Unpublished, make_folder};
+use crate::durable::NewFile;
 use crate::error::{Error, Result};
 use crate::seal::public_key::PublicKey;
 use crate::seal::signer::Signer;
@@ -45,33 +46,40 @@ pub struct Arguments {
     #[arg(long, value_name = "TABLE", conflicts_with_all = ["documents", "out"])]
     batch: Option<PathBuf>,
     #[command(flatten)]
-    metadata: MetadataOptions,
-    #[command(flatten)]
-    signer: SignerOptions,
-    /// The time of sealing [default: SOURCE_DATE_EPOCH, else now]
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    sealed_at: Option<Timestamp>,
+    sealing: SealingOptions,
     /// Write the bundle to this file instead of the archive
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+/// What is said of a statement, who seals it, and when: of `seal`, `correct` and `withdraw`.
+#[derive(Debug, Args)]
+pub struct SealingOptions {
+    #[command(flatten)]
+    pub metadata: MetadataOptions,
+    #[command(flatten)]
+    pub signer: SignerOptions,
+    /// The time of sealing [default: SOURCE_DATE_EPOCH, else now]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub sealed_at: Option<Timestamp>,
 }
 
 /// Gathers, asks, signs, writes, and says what to publish.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     own_folder(context)?;
     let defaults = Defaults::of(context)?;
-    let identity = arguments.signer.identity(context, &defaults)?;
+    let SealingOptions { metadata: options, signer, sealed_at } = &arguments.sealing;
+    let identity = signer.identity(context, &defaults)?;
     if let Some(table) = &arguments.batch {
-        let by = batch::By { identity: &identity, defaults: &defaults, options: arguments };
+        let by = batch::By { identity: &identity, defaults: &defaults, options: &arguments.sealing };
         return batch::run(context, table, &by);
     }
-    let sealed_at = context.sealing_time(arguments.sealed_at)?;
+    let sealed_at = context.sealing_time(*sealed_at)?;
     let documents = documents::gather(context, &arguments.documents)?;
-    let assembling =
-        Assembling { options: &arguments.metadata, defaults: &defaults, identity: &identity, sealed_at, base: &[] };
+    let assembling = Assembling { options, defaults: &defaults, identity: &identity, sealed_at, base: &[] };
     let (metadata, asked) = assembling.assemble(context, &documents)?;
     let statement = Statement { documents, metadata, asked, sealed_at };
-    seal(context, &statement, (&identity, &arguments.signer), arguments.out.as_deref())
+    seal(context, &statement, (&identity, signer), arguments.out.as_deref())
 }
 
 /// A statement that is ready to be sealed.
@@ -139,46 +147,22 @@ fn write(
     let archive = Archive::at(&context.archive);
     let total = documents.size();
     let file = match out {
-        Some(out) => create_beside(out)?,
+        Some(out) => NewFile::create_for(out)?,
         None => archive.create(metadata.issued)?,
     };
     let plan = Plan { info: &info, metadata, documents: &documents.sources };
-    let progress = Progress::new(context.ui, total);
+    let progress = Progress::of_bytes(context.ui, total);
     let issuer = Signing { role: Role::Issuer, identity, signer };
     let target = (&file, out.unwrap_or(&context.archive));
     let sealed = sealing::seal(&plan, &[issuer], target, input::workers(total), &|bytes| progress.advance(bytes))?;
     let path = if let Some(out) = out {
-        publish(file, out)?
+        file.publish_at(out)?;
+        out.to_owned()
     } else {
         let mark = Shelfmark { issued: metadata.issued, name: &info.name, id: &sealed.id };
         archive.keep(file, mark, events::sealed(context, metadata, sealed.id, identity.as_str())?)?
     };
     Ok((sealed, path))
-}
-
-fn create_beside(out: &Path) -> Result<NewFile> {
-    if out.symlink_metadata().is_ok() {
-        return Err(is_there(out));
-    }
-    let folder = out.parent().unwrap_or(Path::new("."));
-    if !folder.as_os_str().is_empty() {
-        make_folder(folder)?;
-    }
-    NewFile::create_in(folder)
-}
-
-fn publish(file: NewFile, out: &Path) -> Result<PathBuf> {
-    let name = out.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| Error::path(out, "is no name for a file", "name a file that ends in .zip"))?;
-    match file.publish(name) {
-        Ok(_) => Ok(out.to_owned()),
-        Err(Unpublished::Taken(_)) => Err(is_there(out)),
-        Err(Unpublished::Failed(error)) => Err(error),
-    }
-}
-
-fn is_there(out: &Path) -> Error {
-    Error::path(out, "is there already", "chancery never overwrites a file: choose another name")
 }
 
 fn report(
@@ -208,10 +192,7 @@ fn report(
     }
     let shown = path.display().to_string();
     let bytes = documents.size();
-    let count = match documents.sources.len() {
-        1 => "1 document".to_owned(),
-        count => format!("{} documents", grouped(count as u64)),
-    };
+    let count = counted(documents.sources.len() as u64, "document");
     let mut text = format!(
         "Sealed {}\n{}  {count}, {} bytes, signed by {identity}\n{}",
         escape(&shown),

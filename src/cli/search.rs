@@ -1,10 +1,10 @@
 //! `chancery search`: the statements that hold some words, with the passage.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::archive::{Open, index, open};
 use super::filter::FilterOptions;
-use super::list::{Page, note_broken, note_not_hashed};
+use super::rows::page::{Order, Page, note_broken, note_not_hashed};
 use super::rows::{Row, Wanted};
 use super::trust_choice::TrustOptions;
 use super::{Context, Exit};
@@ -25,27 +25,13 @@ pub struct Arguments {
     words: Vec<String>,
     #[command(flatten)]
     filter: FilterOptions,
-    /// In which order
-    #[arg(long, value_enum, default_value = "best")]
-    sort: Order,
+    /// In which order [default: the best match first]
+    #[arg(long, value_enum)]
+    sort: Option<Order>,
     #[command(flatten)]
     page: Page,
     #[command(flatten)]
     trust: TrustOptions,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Order {
-    /// The best match first
-    Best,
-    /// By time of issue, the newest first
-    Newest,
-    /// By time of issue, the oldest first
-    Oldest,
-    /// By time of sealing, the newest first
-    Sealed,
-    /// By title
-    Title,
 }
 
 /// Words that stand in so many statements tell none of them from another.
@@ -57,25 +43,17 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let query = words::query(&sought)
         .ok_or_else(|| Error::refused(format!("{sought:?} holds no word"), "give words of letters or digits"))?;
     let choice = arguments.trust.choose(context)?;
-    let sort = match arguments.sort {
-        Order::Best => Sort::Best,
-        Order::Newest => Sort::Newest,
-        Order::Oldest => Sort::Oldest,
-        Order::Sealed => Sort::Sealed,
-        Order::Title => Sort::Title,
-    };
-    let wanted = Wanted {
+    let mut wanted = Wanted {
         filter: Filter { words: Some(query), ..arguments.filter.filter() },
         status: arguments.filter.status(),
-        sort,
+        sort: arguments.sort.map_or(Sort::Best, Sort::from),
         most: arguments.page.most(context),
         choice: &choice,
         options: &arguments.trust,
     };
     let Open { mut catalogue, _place } = open(context)?;
     index(context, &mut catalogue)?;
-    let mut wanted = wanted;
-    if sort == Sort::Best && catalogue.how_many(&wanted.filter, MOST_RANKED)? >= MOST_RANKED {
+    if wanted.sort == Sort::Best && catalogue.how_many(&wanted.filter, MOST_RANKED)? >= MOST_RANKED {
         context.ui.note("so many statements hold these words that none is the best: the newest are first");
         wanted.sort = Sort::Newest;
     }

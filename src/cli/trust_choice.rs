@@ -1,6 +1,7 @@
 //! Which trust list a verdict rests on. A folder that somebody sent may bring `keys/` of its own: it is not used.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::Args;
 
@@ -9,8 +10,10 @@ use super::{Context, office};
 use crate::error::{Error, Result};
 use crate::seal::public_key::{Fingerprint, PublicKey};
 use crate::statement::time::{Timestamp, When};
+use crate::trust::proofs::Proofs;
 use crate::trust::revoked_keys::Revoked;
 use crate::trust::{ALLOWED_SIGNERS, Named, REVOKED_KEYS, Trust, TrustList};
+use crate::verify::{Documents, Question};
 
 /// Whom to trust, and what to ask for.
 #[derive(Debug, Args)]
@@ -42,6 +45,9 @@ pub fn moment(text: &str) -> std::result::Result<Timestamp, String> {
     text.parse::<When>().map(When::start).map_err(|fault| fault.to_string())
 }
 
+/// Evidence is not judged yet.
+static NO_PROOFS: LazyLock<Proofs> = LazyLock::new(Proofs::default);
+
 /// Whom the reader trusts, with words for it.
 #[derive(Debug)]
 pub struct Choice {
@@ -57,6 +63,18 @@ impl TrustOptions {
     /// To ask for nothing but what everybody asks for, now.
     pub fn plain() -> Self {
         Self { signers: None, fingerprints: Vec::new(), at: None, require: 1, require_proven_time: false }
+    }
+
+    /// What the judge is asked, by this trust.
+    pub fn question<'a>(&self, context: &Context, trust: &'a Trust, documents: Documents<'a>) -> Question<'a> {
+        Question {
+            trust,
+            now: self.at.unwrap_or(context.now),
+            required_signers: self.require,
+            require_proven_time: self.require_proven_time,
+            proofs: &NO_PROOFS,
+            documents,
+        }
     }
 
     /// Finds and reads the list.

@@ -1,14 +1,10 @@
-//! Everything that a person sees: escaping, colour, progress. Nothing from a bundle reaches a terminal but through here.
+//! Everything that a person sees: escaping and colour. Nothing from a bundle reaches a terminal but through here.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
@@ -158,7 +154,7 @@ pub fn escape_lines(text: &str) -> String {
     escape_all_but(text, |letter| matches!(letter, '\n' | '\t'))
 }
 
-/// JSON whose strings do nothing to a terminal: the same values, written with `\uXXXX`.
+/// JSON whose strings do nothing to a terminal: the same values, written with `\u` and four digits.
 fn escape_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for letter in json.chars() {
@@ -226,84 +222,6 @@ pub const LABEL: Style = Style::new().bold();
 /// What matters less.
 pub const FAINT: Style = Style::new().dimmed();
 
-/// A progress bar on standard error that shows itself only when something takes over a second.
-pub struct Progress {
-    began: Instant,
-    total: u64,
-    done: AtomicU64,
-    bar: OnceLock<ProgressBar>,
-    shown: bool,
-}
-
-const PATIENCE: Duration = Duration::from_secs(1);
-
-impl Progress {
-    /// Begins to count up to `total` bytes.
-    pub fn new(ui: Ui, total: u64) -> Self {
-        let shown = !ui.quiet && io::stderr().is_terminal();
-        Self { began: Instant::now(), total, done: AtomicU64::new(0), bar: OnceLock::new(), shown }
-    }
-
-    /// Counts `bytes` more.
-    pub fn advance(&self, bytes: u64) {
-        let done = self.done.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
-        if self.shown && self.began.elapsed() >= PATIENCE {
-            self.bar.get_or_init(|| bar(self.total)).set_position(done);
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if let Some(bar) = self.bar.get() {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-/// As [`Progress`], for things that are counted one by one. Where nobody knows how many there are, `total` is 0.
-pub struct Counted {
-    began: Instant,
-    bar: ProgressBar,
-    shown: bool,
-}
-
-impl Counted {
-    /// Begins to count up to `total` of these things.
-    pub fn new(ui: Ui, total: u64, things: &'static str) -> Self {
-        let shown = !ui.quiet && io::stderr().is_terminal();
-        let template = match total {
-            0 => "{spinner} {human_pos} {msg}  {per_sec}",
-            _ => "{bar:30} {percent:>3}%  {human_pos} of {human_len} {msg}  {per_sec}  {eta} left",
-        };
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        bar.set_style(style);
-        bar.set_message(things);
-        Self { began: Instant::now(), bar, shown }
-    }
-
-    /// Counts so many more.
-    pub fn advance(&self, count: u64) {
-        self.bar.inc(count);
-        if self.shown && self.bar.is_hidden() && self.began.elapsed() >= PATIENCE {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-fn bar(total: u64) -> ProgressBar {
-    let template = "{bar:30} {percent:>3}%  {binary_bytes} of {binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(total).with_style(style)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,19 +241,6 @@ mod tests {
         let json = escape_json(&serde_json::to_string(value).unwrap());
         assert!(json.is_ascii(), "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), value);
-    }
-
-    #[test]
-    fn a_bar_shows_itself_only_when_it_takes_over_a_second() {
-        let progress = |began: Instant, shown| {
-            let progress = Progress { began, total: 10, done: AtomicU64::new(0), bar: OnceLock::new(), shown };
-            progress.advance(5);
-            progress.bar.get().map(ProgressBar::position)
-        };
-        let long_ago = Instant::now().checked_sub(PATIENCE * 2).unwrap();
-        assert_eq!(progress(Instant::now(), true), None);
-        assert_eq!(progress(long_ago, true), Some(5));
-        assert_eq!(progress(long_ago, false), None);
     }
 
     #[test]

@@ -20,6 +20,11 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// So many things, as people say it.
+pub fn counted(count: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// What is published with a bundle: its id, its issuers' fingerprints, and how anyone verifies it who knows them.
 pub fn to_publish(path: &Path, id: &BundleId, issuers: &[(&Identity, Fingerprint)]) -> String {
     let label = |text: &str| styled(LABEL, &format!("{text:<12}"));
@@ -58,6 +63,11 @@ mod tests {
     fn numbers_are_grouped_by_thousands() {
         let grouped_all = [0, 7, 999, 1_000, 12_345, 1_234_567].map(grouped);
         assert_eq!(grouped_all, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn one_thing_is_one_and_others_are_many() {
+        assert_eq!([0, 1, 1_000].map(|count| counted(count, "row")), ["0 rows", "1 row", "1,000 rows"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::support::{Office, text};
-use crate::{answers, audit, counts, ends, json, lines, office_with};
+use crate::{answers, audit, counts, ends, json, lines, office_with, sealed};
 
 /// An office with statements, and a catalogue that knows all their words.
 fn indexed() -> (Office, Vec<Vec<String>>) {
@@ -199,6 +199,34 @@ fn a_catalogue_that_lies_is_told_from_the_bundles() {
     assert!(listed.iter().all(|row| row["title"] != "A lie" && row["type"] == "press-release"), "{listed:?}");
     ends(&office, 0, &["reindex"]);
     assert_eq!(answers(&office), right);
+}
+
+/// No bundle can replace itself, nor one that replaces it: its id would have to be known before it is made. A catalogue can say so.
+#[test]
+fn a_circle_of_corrections_ends_and_takes_no_effect() {
+    let office = Office::new();
+    office.write("text.txt", "We open an embassy.\n");
+    office.write("mended.txt", "We open two embassies.\n");
+    let first = sealed(&office, &["seal", "text.txt", "--title", "Embassy", "--issued", "2026-03-12"]);
+    let second = sealed(&office, &["correct", &first.id, "mended.txt", "--reason", "There are two"]);
+    ends(&office, 0, &["list"]);
+    // What corrects the first is found where the catalogue still says that it does.
+    let lies = [
+        ("id", ["current", "current"]),
+        ("(SELECT id FROM bundle AS other WHERE other.key != bundle.key)", ["corrected", "current"]),
+    ];
+    for (lie, statuses) in lies {
+        let lies = format!("UPDATE bundle SET replaces = {lie}");
+        assert_eq!(Connection::open(catalogue(&office)).unwrap().execute(&lies, []).unwrap(), 2);
+        for (kept, status) in [&first, &second].into_iter().zip(statuses) {
+            let path = kept.path.to_str().unwrap();
+            let row = json(&office, 0, &["list"]).into_iter().find(|row| row["id"] == *kept.id).unwrap();
+            assert_eq!(row["status"], status, "{lie}: {path}");
+            for asked in [["verify", path], ["show", path]] {
+                assert_eq!(json(&office, 0, &asked)[0]["status"], status, "{lie}: {asked:?}");
+            }
+        }
+    }
 }
 
 #[test]

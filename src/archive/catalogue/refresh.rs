@@ -122,9 +122,7 @@ impl Catalogue {
     /// A log that cannot be read keeps nobody from the bundles.
     fn take_in_log_or_note(&mut self, noticed: &mut Noticed) -> Result<()> {
         match self.take_in_log() {
-            Err(error @ (Error::Io { .. } | Error::Path { .. }))
-                if !Self::is_busy(&error) && !Self::is_unusable(&error) =>
-            {
+            Err(error @ (Error::Io { .. } | Error::Path { .. })) => {
                 if noticed.faults.is_empty() {
                     noticed.faults.push(error);
                 }

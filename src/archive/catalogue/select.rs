@@ -229,8 +229,8 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn by_identifier(&self, identifier: &str, signer: &Identity) -> Result<Vec<Found>> {
-        let condition = "identifier = ?1 AND EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?2)";
-        self.files_where(condition, &[&identifier, &signer.as_str()])
+        let condition = format!("identifier = ? AND {SIGNER}");
+        self.files_where(&condition, &[&identifier, &signer.as_str()])
     }
 
     /// The files of bundles with exactly these documents ([`content`](super::entry::content)), signed under this identity, in
@@ -239,8 +239,8 @@ impl Catalogue {
     /// # Errors
     /// What the system says.
     pub fn by_content(&self, content: &Digest, signer: &Identity) -> Result<Vec<Found>> {
-        let condition = "content = ?1 AND EXISTS (SELECT 1 FROM value WHERE value.bundle = bundle.key AND value.kind = 2 AND text = ?2)";
-        self.files_where(condition, &[content.as_bytes(), &signer.as_str()])
+        let condition = format!("content = ? AND {SIGNER}");
+        self.files_where(&condition, &[content.as_bytes(), &signer.as_str()])
     }
 
     /// The file at this path below the archive, where it is catalogued.

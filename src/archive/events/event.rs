@@ -120,6 +120,12 @@ impl Event {
         self
     }
 
+    /// The same, about a bundle and where it lies, unless it is about another one.
+    #[must_use]
+    pub fn or_about(self, id: BundleId, path: &str) -> Self {
+        if self.ids.is_empty() { self.about(id, path) } else { self }
+    }
+
     /// The event as a line of the log.
     pub(super) fn to_line(&self) -> String {
         // Nothing here can fail to be written.

@@ -2,8 +2,8 @@
 
 use super::{Record, speaker_line};
 
-/// What the columns are called. Columns are added at the end, none renamed or removed.
-pub const COLUMNS: [&str; 22] = [
+/// The columns of a list of statements. Columns are added at the end, none renamed or removed.
+pub const LISTED: [&str; 13] = [
     "id",
     "path",
     "verdict",
@@ -17,16 +17,10 @@ pub const COLUMNS: [&str; 22] = [
     "sealed_at",
     "status",
     "documents",
-    "speakers",
-    "subjects",
-    "summary",
-    "place",
-    "source",
-    "rights",
-    "replaces",
-    "reason",
-    "replaced_by",
 ];
+/// The columns that an export adds.
+const FURTHER: [&str; 9] =
+    ["speakers", "subjects", "summary", "place", "source", "rights", "replaces", "reason", "replaced_by"];
 /// What stands between several values of one cell.
 const BETWEEN: &str = " | ";
 /// What the column `documents` says: an export hashes them, a list does not.
@@ -34,12 +28,12 @@ const HASHED: &str = "hashed";
 
 /// The line of column names.
 pub fn head() -> String {
-    line(&COLUMNS.map(ToOwned::to_owned))
+    line(LISTED.into_iter().chain(FURTHER))
 }
 
 /// A statement as a line.
 pub fn record(record: &Record<'_>) -> String {
-    line(&cells(record).map(spreadsheet_safe))
+    line(cells(record).map(spreadsheet_safe))
 }
 
 /// A spreadsheet takes a cell that begins so for a formula: a quotation mark before it keeps it a text.
@@ -50,7 +44,7 @@ pub fn spreadsheet_safe(cell: String) -> String {
 /// The wide forms too, which some spreadsheets take for the narrow ones.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-fn cells(record: &Record<'_>) -> [String; COLUMNS.len()] {
+fn cells(record: &Record<'_>) -> [String; LISTED.len() + FURTHER.len()] {
     let (metadata, report) = (record.metadata, record.report);
     let publishers = metadata.publishers.iter().map(|publisher| publisher.name.to_string());
     let issuers = metadata.issuers().map(ToString::to_string);
@@ -89,7 +83,8 @@ fn many(values: impl Iterator<Item = String>) -> String {
     values.collect::<Vec<_>>().join(BETWEEN)
 }
 
-fn line(cells: &[String]) -> String {
+/// Cells as a line.
+pub fn line<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Nothing here can fail: it is written into memory, and every line has as many cells.
     let _ = writer.write_record(cells);

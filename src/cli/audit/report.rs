@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::trust_choice::{Choice, TrustOptions};
 use super::super::ui::{escape, styled, verdict_style};
 use super::super::verdict::{Shown, known};
-use super::super::words::grouped;
+use super::super::words::{counted, grouped};
 use super::super::{Context, Exit};
 use crate::archive::audit::{Checked, Tally};
 use crate::archive::catalogue::Catalogue;
@@ -105,7 +105,7 @@ impl<'a> Teller<'a> {
         let shown_path = escape(&path.display().to_string());
         let is_damage = !matches!(report.verdict, Verdict::Authentic | Verdict::Untrusted);
         if is_damage || (report.verdict == Verdict::Untrusted && self.is_named(UNTRUSTED)) {
-            let worst = report.findings.as_slice().iter().max_by_key(|finding| finding.code.weight());
+            let worst = report.findings.heaviest();
             let found = worst.map(|found| format!(": {}: {}", escape(&found.place), escape(&found.message)));
             let word = styled(verdict_style(report.verdict), &format!("{:<9}", word(checked.outcome)));
             self.context.ui.print(&format!("{word}  {shown_path}{}\n", found.unwrap_or_default()))?;
@@ -151,7 +151,7 @@ impl<'a> Teller<'a> {
             }
             return self.context.ui.print_json(&Line { summary: Summary::of(tally, took) });
         }
-        let mut text = format!("Checked {}: {} authentic", bundles(tally.checked), grouped(tally.authentic));
+        let mut text = format!("Checked {}: {} authentic", counted(tally.checked, "bundle"), grouped(tally.authentic));
         let others = [
             (tally.damaged, "damaged"),
             (tally.missing, "missing"),
@@ -164,7 +164,13 @@ impl<'a> Teller<'a> {
                 text += &format!("\n  {} {what}", grouped(count));
             }
         }
-        self.context.ui.print(&(text + "\n"))
+        self.context.ui.print(&(text + "\n"))?;
+        if tally.damaged > 0 || tally.missing > 0 {
+            self.context
+                .ui
+                .note("put whole copies back in their places, from a backup or from who has one, and audit again");
+        }
+        Ok(())
     }
 }
 
@@ -185,10 +191,6 @@ impl Summary {
         let Tally { checked, authentic, damaged, untrusted, missing, unlisted, unreadable } = *tally;
         Self { checked, authentic, damaged, untrusted, missing, unlisted, unreadable, seconds: took.as_secs_f64() }
     }
-}
-
-fn bundles(count: u64) -> String {
-    if count == 1 { "1 bundle".to_owned() } else { format!("{} bundles", grouped(count)) }
 }
 
 fn word(outcome: Outcome) -> &'static str {

@@ -2,44 +2,21 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::super::list::COUNTED;
 use super::super::ui::{FAINT, LABEL, escape, escape_lines, styled, verdict_style, verdict_words};
 use super::super::words::grouped;
+use super::page::COUNTED;
 use super::{Line, Row};
-use crate::archive::export::csv::spreadsheet_safe;
+use crate::archive::export::csv::{self, spreadsheet_safe};
 use crate::archive::status::Status;
-use crate::error::{Error, Result};
 use crate::verify::report::Verdict;
 
-const COLUMNS: [&str; 13] = [
-    "id",
-    "path",
-    "verdict",
-    "title",
-    "type",
-    "identifier",
-    "issued",
-    "language",
-    "publishers",
-    "issuers",
-    "sealed_at",
-    "status",
-    "documents",
-];
-
 /// The first line of CSV; `passage` comes last, where there is one.
-///
-/// # Errors
-/// None that can be met.
-pub fn csv_head(with_passage: bool) -> Result<String> {
-    record(COLUMNS.into_iter().chain(with_passage.then_some("passage")).map(ToOwned::to_owned).collect())
+pub fn csv_head(with_passage: bool) -> String {
+    csv::line(csv::LISTED.into_iter().chain(with_passage.then_some("passage")))
 }
 
-/// A row as a line of CSV.
-///
-/// # Errors
-/// As [`csv_head`].
-pub fn csv(row: &Row, with_passage: bool) -> Result<String> {
+/// A row as a line of CSV, safe for a terminal.
+pub fn csv(row: &Row, with_passage: bool) -> String {
     let Line {
         id,
         path,
@@ -74,14 +51,7 @@ pub fn csv(row: &Row, with_passage: bool) -> Result<String> {
         documents.to_owned(),
     ];
     cells.extend(with_passage.then(|| cell(passage)));
-    record(cells)
-}
-
-fn record(cells: Vec<String>) -> Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Error::refused(format!("the table cannot be written: {error}"), "");
-    writer.write_record(cells).map_err(failed)?;
-    Ok(escape_lines(&String::from_utf8_lossy(&writer.into_inner().unwrap_or_default())))
+    escape_lines(&csv::line(cells))
 }
 
 /// The width of the column of types.

@@ -10,15 +10,15 @@ mod tally;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use self::press::{Known, Press, Ready, Written, content_of};
+use self::press::{KnownBy, Press, Ready, Written, content_of};
 use self::tally::Tally;
 use super::super::archive::{Open, jobs, open_to_write};
 use super::super::office::Defaults;
+use super::super::progress::Progress;
 use super::super::signer::check_own_list;
 use super::super::trust_choice::TrustOptions;
-use super::super::ui::Counted;
 use super::super::{Context, Exit};
-use super::Arguments;
+use super::SealingOptions;
 use super::metadata::MetadataOptions;
 use super::table::{Row, Table};
 use crate::archive::catalogue::Catalogue;
@@ -39,7 +39,7 @@ pub struct By<'a> {
     /// The office's defaults.
     pub defaults: &'a Defaults,
     /// The options.
-    pub options: &'a Arguments,
+    pub options: &'a SealingOptions,
 }
 
 /// How many rows make a round.
@@ -62,10 +62,10 @@ pub fn run(context: &Context, table: &Path, by: &By<'_>) -> Result<Exit> {
     check_own_list(context, &public, by.identity, Role::Issuer, context.sealing_time(by.options.sealed_at)?)?;
     let (archive, fingerprint) = (Archive::at(&context.archive), public.fingerprint());
     let choice = TrustOptions::plain().choose(context)?;
-    let folder = folder_of(table);
+    let folder = table.parent().unwrap_or(Path::new(""));
     let press = Press { context, by, folder, archive, signer: signer.as_ref(), fingerprint, choice: &choice };
     let mut batch = Batch { press, catalogue: &mut catalogue, seen: HashMap::new(), tally: Tally::default() };
-    let counted = Counted::new(context.ui, total, "rows");
+    let counted = Progress::of(context.ui, total, "rows");
     loop {
         let next: Vec<_> = std::iter::from_fn(|| rows.next_row()).take(ROUND).collect();
         if next.is_empty() {
@@ -89,7 +89,7 @@ struct Batch<'a> {
     press: Press<'a>,
     catalogue: &'a mut Catalogue,
     /// In which row each statement of this run stands.
-    seen: HashMap<Known, u64>,
+    seen: HashMap<KnownBy, u64>,
     tally: Tally,
 }
 
@@ -141,10 +141,10 @@ impl Batch<'_> {
         if let Some(earlier) = self.seen.insert(ready.known.clone(), ready.row) {
             self.seen.insert(ready.known.clone(), earlier);
             let (what, hint) = match &ready.known {
-                Known::Identifier(identifier) => {
+                KnownBy::Identifier(identifier) => {
                     (format!("the identifier {identifier:?}"), "give each statement its own")
                 }
-                Known::Content(_) => {
+                KnownBy::Content(_) => {
                     ("the same documents".to_owned(), "take one of them out, or give both an identifier")
                 }
             };
@@ -152,7 +152,7 @@ impl Batch<'_> {
         }
         let Some((below, id, content)) = self.there(&ready.known)? else { return Ok(Some(ready)) };
         let path = self.press.archive.folder().join(&below);
-        if matches!(ready.known, Known::Identifier(_)) && content_of(&ready.statement.documents)? != content {
+        if matches!(ready.known, KnownBy::Identifier(_)) && content_of(&ready.statement.documents)? != content {
             let hint = "to change that statement use `chancery correct`; else give this one an identifier of its own";
             return Err(Error::path(path, "has the row's identifier, and other documents", hint));
         }
@@ -168,11 +168,11 @@ impl Batch<'_> {
     }
 
     /// The file in which the office itself has sealed this statement, whole, and the bundle's id: the catalogue only says where to look.
-    fn there(&self, known: &Known) -> Result<Option<(PathBuf, BundleId, Digest)>> {
+    fn there(&self, known: &KnownBy) -> Result<Option<(PathBuf, BundleId, Digest)>> {
         let identity = self.press.by.identity;
         let found = match known {
-            Known::Identifier(identifier) => self.catalogue.by_identifier(identifier, identity)?,
-            Known::Content(digest) => self.catalogue.by_content(&Digest::from_bytes(*digest), identity)?,
+            KnownBy::Identifier(identifier) => self.catalogue.by_identifier(identifier, identity)?,
+            KnownBy::Content(digest) => self.catalogue.by_content(&Digest::from_bytes(*digest), identity)?,
         };
         for found in found {
             let path = self.press.archive.folder().join(&found.path);

@@ -12,6 +12,9 @@ pub fn text(metadata: &Metadata) -> String {
     let kind = escape(metadata.kind.as_str());
     let mut text =
         format!("  \u{201c}{title}\u{201d}\n  {kind}, issued {}, in {}\n", metadata.issued, metadata.language);
+    if let Some(replaced) = &metadata.replaces {
+        text += &format!("  takes the place of {}\n", replaced.short());
+    }
     text.extend(metadata.documents.iter().take(NAMED).map(document));
     if let Some(more) = metadata.documents.len().checked_sub(NAMED).filter(|more| *more > 0) {
         text += &format!("  and {more} more documents\n");

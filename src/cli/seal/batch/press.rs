@@ -31,7 +31,7 @@ use crate::verify::report::{Signature, SignatureStatus};
 
 /// By what a statement is known again: the office's own reference, else its documents.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Known {
+pub enum KnownBy {
     /// The reference.
     Identifier(String),
     /// The digest of the documents' digests.
@@ -43,7 +43,7 @@ pub struct Ready {
     /// Its number.
     pub row: u64,
     /// By what it is known again.
-    pub known: Known,
+    pub known: KnownBy,
     /// What is to be sealed.
     pub statement: Statement,
     /// The bundle's name and time.
@@ -91,9 +91,9 @@ impl Press<'_> {
         let assembling = Assembling { options: &options, defaults, identity, sealed_at, base: &[] };
         let (metadata, asked) = assembling.assemble(&context, &documents)?;
         let known = if let Some(identifier) = &metadata.identifier {
-            Known::Identifier(identifier.to_string())
+            KnownBy::Identifier(identifier.to_string())
         } else {
-            Known::Content(*content_of(&documents)?.as_bytes())
+            KnownBy::Content(*content_of(&documents)?.as_bytes())
         };
         let statement = Statement { documents, metadata, asked, sealed_at };
         let info = info(&statement)?;
@@ -140,8 +140,7 @@ impl Press<'_> {
     pub fn events(&self, at: &Context, ready: &Ready, id: BundleId, path: &Path) -> Result<Vec<Event>> {
         let below = self.archive.below(path).unwrap_or_default();
         let events = events::sealed(at, &ready.statement.metadata, id, self.by.identity.as_str())?;
-        let about = |event: Event| if event.ids.is_empty() { event.about(id, &below) } else { event };
-        Ok(events.into_iter().map(about).collect())
+        Ok(events.into_iter().map(|event| event.or_about(id, &below)).collect())
     }
 
     /// Tells scripts of a row; people are told at the end.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::super::ui::escape;
-use super::super::super::words::grouped;
+use super::super::super::words::counted;
 use super::super::super::{Context, Exit};
 use crate::error::Result;
 use crate::statement::identity::Identity;
@@ -37,26 +37,21 @@ impl Tally {
             return Ok(exit);
         }
         let archive = escape(&context.archive.display().to_string());
-        let mut text = format!("Sealed {} into {archive}, signed by {identity}\n", statements(self.sealed));
+        let mut text = format!("Sealed {} into {archive}, signed by {identity}\n", counted(self.sealed, "statement"));
         if self.there > 0 {
-            text += &format!("{} there already, and left as they are\n", statements(self.there));
+            text += &format!("{} there already, and left as they are\n", counted(self.there, "statement"));
         }
         if self.joint > 0 {
-            text += &format!("{} joint: not authentic until all issuers have signed\n", statements(self.joint));
+            text +=
+                &format!("{} joint: not authentic until all issuers have signed\n", counted(self.joint, "statement"));
         }
         if self.failed > 0 {
-            text +=
-                &format!("{} failed: mend them and run it again, only what is missing is sealed\n", rows(self.failed));
+            text += &format!(
+                "{} failed: mend them and run it again, only what is missing is sealed\n",
+                counted(self.failed, "row")
+            );
         }
         context.ui.print(&text)?;
         Ok(exit)
     }
-}
-
-fn statements(count: u64) -> String {
-    if count == 1 { "1 statement".to_owned() } else { format!("{} statements", grouped(count)) }
-}
-
-fn rows(count: u64) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) }
 }
