@@ -84,3 +84,16 @@ fn a_log_of_before_knows_what_it_knew() {
         assert_eq!(counts(&audit(&office, 0, &[]).1), [3, 3, 0, 0, 0, 0, 0], "in place: {in_place}");
     }
 }
+
+#[test]
+fn a_log_is_the_same_log_from_wherever_the_archive_is_named() {
+    let (office, _) = office_with(2);
+    ends(&office, 0, &["list"]);
+    fs::create_dir(office.path("reader")).unwrap();
+    let archive = office.path("archive").display().to_string();
+    for named in ["archive", "reader/../archive", &archive] {
+        let output = office.run(["--archive", named, "list"]);
+        assert!(output.status.success());
+        assert_eq!(text(&output.stderr), "", "{named}");
+    }
+}

@@ -57,7 +57,7 @@ impl Catalogue {
     /// How far a file of the log has been read.
     fn read_before(&self, path: &Path, found: &Metadata) -> Result<Before> {
         let read = "SELECT inode, read FROM log WHERE path = ?1";
-        let known = self.db.query_row(read, [to_bytes(path.as_os_str())], |row| Ok((row.get(0)?, row.get(1)?)));
+        let known = self.db.query_row(read, [name(path)], |row| Ok((row.get(0)?, row.get(1)?)));
         let known: Option<(i64, i64)> = known.optional().map_err(|error| self.failed(&error))?;
         Ok(match known.map(|(inode, read)| (inode, u64::try_from(read).unwrap_or(u64::MAX))) {
             None => Before::Never,
@@ -78,7 +78,7 @@ impl Catalogue {
         let end = log.read_from(path, from, &mut take)?;
         let read = i64::try_from(end).map_err(|_| Error::path(path, "is too long", "move it away"))?;
         let noted = "INSERT OR REPLACE INTO log (path, inode, read) VALUES (?1, ?2, ?3)";
-        work.execute(noted, params![to_bytes(path.as_os_str()), number(found), read]).map_err(failed)?;
+        work.execute(noted, params![name(path), number(found), read]).map_err(failed)?;
         work.commit().map_err(failed)
     }
 
@@ -141,6 +141,11 @@ impl Catalogue {
         }
         Ok(())
     }
+}
+
+/// What a file of the log is called, from wherever the archive is looked at.
+fn name(path: &Path) -> &[u8] {
+    to_bytes(path.file_name().unwrap_or_default())
 }
 
 /// How far a file of the log was read.
