@@ -1,7 +1,7 @@
 //! Seals official statements into signed bundles, and proves bundles authentic.
 //!
 //! The library is silent: it prints nothing, reads no environment and asks no clock but to tell a stale file. Time, randomness and the
-//! number of threads come in as arguments. Without the features `seal` and `cli` it is the verifying core alone.
+//! number of threads come in as arguments. Without the features `seal`, `text` and `cli` it is the verifying core alone.
 
 #![cfg_attr(
     not(test),
@@ -28,6 +28,8 @@ pub mod files;
 pub mod finding;
 pub mod seal;
 pub mod statement;
+#[cfg(feature = "text")]
+pub mod text;
 pub mod trust;
 pub mod verify;
 

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "seal")]
 pub mod draft;
-#[cfg(feature = "seal")]
+#[cfg(any(feature = "seal", feature = "text"))]
 pub mod front_matter;
 pub mod id;
 pub mod identity;

@@ -1,7 +1,5 @@
 //! YAML front matter: metadata that a writer puts at the head of a text, between two lines `---`.
 
-use super::json::Json;
-
 /// Front matter longer than this is taken for text.
 const LONGEST: usize = 64 << 10;
 
@@ -27,8 +25,9 @@ pub fn begins(text: &str) -> bool {
 }
 
 /// Reads YAML, TOML or JSON metadata as JSON.
+#[cfg(feature = "seal")]
 pub mod formats {
-    use super::Json;
+    use super::super::json::Json;
 
     /// Reads YAML.
     ///

@@ -1,0 +1,164 @@
+//! What a document says: its text, taken out of whatever form it has, and compared word by word.
+//!
+//! Nothing here judges whether a bundle is authentic. All of it is pure: bytes in, text out.
+
+pub mod align;
+pub mod charset;
+pub mod closest;
+pub mod compare;
+pub mod docx;
+pub mod html;
+pub mod kind;
+mod letters;
+pub mod markdown;
+pub mod pdf;
+pub mod quote;
+pub mod raised;
+mod segments;
+pub mod tokens;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A document's text as its reader sees it, piece by piece, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The pieces, in the order in which they are read.
+    pub pieces: Vec<Piece>,
+    /// Whether a word may be broken at the end of a line with a hyphen that is none of its own, as on a printed page.
+    pub breaks_words: bool,
+}
+
+/// A piece of a document: of its text, or of what stands around that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// The text. A line ends with `\n`, a paragraph with `\n\n`.
+    pub text: String,
+    /// What it is, where it stands around the text of the document.
+    pub around: Option<Around>,
+}
+
+/// A part of a document that stands around its text, such as a navigation or a page's header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Around {
+    /// What it is.
+    pub what: What,
+    /// Which of the document's parts it is, counted from 0: pieces of one part have one number.
+    pub part: usize,
+}
+
+/// What stands around the texts of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum What {
+    /// `<nav>` of a web page.
+    Nav,
+    /// `<header>` of a web page.
+    Header,
+    /// `<footer>` of a web page.
+    Footer,
+    /// `<aside>` of a web page.
+    Aside,
+    /// `<form>` of a web page, and whatever can be filled in or pressed.
+    Form,
+    /// `<title>` of a web page.
+    Title,
+    /// `<noscript>` of a web page.
+    Noscript,
+    /// What a web page has for browsers that cannot show something.
+    Fallback,
+    /// Metadata at the head of a text.
+    FrontMatter,
+    /// What stands above the text on each page.
+    PageHeader,
+    /// What stands below the text on each page.
+    PageFooter,
+    /// A comment on a Word document.
+    Comment,
+    /// What was deleted in a Word document, and is still in it.
+    Deleted,
+    /// What is marked as hidden in a Word document.
+    Hidden,
+    /// What a field of a Word document is computed from.
+    FieldCode,
+    /// A diagram in a Word document.
+    Diagram,
+    /// A chart in a Word document.
+    Chart,
+    /// Text of a Word document in a place that is not known.
+    Other,
+    /// Text of a PDF file that is not drawn.
+    Invisible,
+}
+
+impl What {
+    /// What it is called.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nav => "nav",
+            Self::Header => "header",
+            Self::Footer => "footer",
+            Self::Aside => "aside",
+            Self::Form => "form",
+            Self::Title => "title",
+            Self::Noscript => "noscript",
+            Self::Fallback => "fallback",
+            Self::FrontMatter => "front matter",
+            Self::PageHeader => "page header",
+            Self::PageFooter => "page footer",
+            Self::Comment => "comment",
+            Self::Deleted => "deleted text",
+            Self::Hidden => "hidden text",
+            Self::FieldCode => "field code",
+            Self::Diagram => "diagram",
+            Self::Chart => "chart",
+            Self::Other => "other text",
+            Self::Invisible => "invisible text",
+        }
+    }
+
+    /// Whether it is text of the page itself, in a part of it that pages have for what stands around a statement.
+    pub fn is_on_page(self) -> bool {
+        matches!(self, Self::Nav | Self::Header | Self::Footer | Self::Aside | Self::Form)
+    }
+}
+
+impl Reading {
+    /// A reading of one text with nothing around it.
+    pub fn of(text: String) -> Self {
+        Self { pieces: vec![Piece { text, around: None }], breaks_words: false }
+    }
+}
+
+/// Why no text can be taken out of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unreadable {
+    /// It is of a kind that holds no text, or of one that is not known.
+    Unknown,
+    /// It is not what it seems to be, or damaged.
+    Damaged,
+    /// It can only be read with a password.
+    Encrypted,
+    /// It holds more than is read.
+    TooLarge,
+    /// It holds no text, but perhaps pictures of it.
+    NoText,
+    /// To read it fails, or takes more time or memory than it may.
+    Exhausting,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unknown => "it is not text of a kind that is read",
+            Self::Damaged => "it is damaged, or not what it seems to be",
+            Self::Encrypted => "it can only be read with a password",
+            Self::TooLarge => "it is too large to be read",
+            Self::Exhausting => "to read it fails, or takes too much time or memory",
+            Self::NoText => "it holds no text, but perhaps pictures of it",
+        })
+    }
+}
+
+/// No more text than this is taken out of a document.
+pub const LONGEST: usize = 16 << 20;

@@ -1,0 +1,153 @@
+//! Bytes to letters: by the mark at their beginning, by what is said of them, or as browsers guess.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// A text, and how its bytes were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text. A byte that is no letter in this encoding is U+FFFD, which is equal to nothing.
+    pub text: String,
+    /// The encoding, such as `UTF-8` or `windows-1251`.
+    pub encoding: &'static str,
+}
+
+/// What is said of the encoding of some bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// Nothing.
+    Nothing,
+    /// This, by whoever sealed them.
+    Label(&'a str),
+    /// What a web page says in its first lines.
+    InPage,
+}
+
+/// Reads bytes as text; `None` where they are none.
+pub fn decode(bytes: &[u8], said: Said<'_>) -> Option<Decoded> {
+    let labelled = match said {
+        Said::Nothing => None,
+        Said::Label(label) => Some(Encoding::for_label(label.as_bytes())?),
+        Said::InPage => in_page(bytes),
+    };
+    // A mark at the beginning goes before whatever is said, as in a browser.
+    let encoding =
+        Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or(labelled).map_or_else(|| guess(bytes), Some)?;
+    let (text, encoding, _) = encoding.decode(bytes);
+    Some(Decoded { text: text.into_owned(), encoding: encoding.name() })
+}
+
+fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.contains(&0) {
+        return sixteen_bits(bytes);
+    }
+    // What was cut off in the middle of a letter is what it was up to there.
+    if std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true) {
+        return Some(UTF_8);
+    }
+    if bytes.iter().any(|byte| is_no_letter(*byte)) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    Some(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// What no text holds in any encoding of single bytes.
+fn is_no_letter(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 14..=31) && byte != 0x1b
+}
+
+/// UTF-16 without a mark: every other byte of what is written in it is nearly always the same.
+fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, []) = bytes.as_chunks::<2>() else { return None };
+    let of = |encoding: &'static Encoding| {
+        let (text, faulty) = encoding.decode_without_bom_handling(bytes);
+        let is_odd = |letter: char| letter.is_control() && !letter.is_whitespace();
+        (!faulty && !text.chars().any(is_odd)).then_some(encoding)
+    };
+    let spaces = |pair: [u8; 2]| pairs.iter().filter(|found| **found == pair).count();
+    let order = if spaces([b' ', 0]) >= spaces([0, b' ']) { [UTF_16LE, UTF_16BE] } else { [UTF_16BE, UTF_16LE] };
+    order.into_iter().find_map(of)
+}
+
+/// How far browsers look for what a page says of its encoding (HTML, 13.2.3.2).
+const LOOKED_AT: usize = 1024;
+
+/// What a page says of its encoding in a `meta` element, or in an XML declaration.
+fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+    let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let mut said = head.match_indices("<meta").map(|(at, _)| at).filter_map(|at| value(head.get(at..)?, "charset"));
+    let label = said.next().or_else(|| value(head.strip_prefix("<?xml")?, "encoding"))?;
+    match Encoding::for_label(label.as_bytes())? {
+        // A page whose first lines could be read as bytes is not written in these.
+        found if found == UTF_16LE || found == UTF_16BE => Some(UTF_8),
+        found if found == encoding_rs::X_USER_DEFINED => Some(WINDOWS_1252),
+        found => Some(found),
+    }
+}
+
+/// The value after `name=` in a tag, with or without quotation marks.
+fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let tag = tag.split('>').next()?;
+    let after = tag.split_once(name)?.1.trim_start().strip_prefix('=')?.trim_start();
+    let after = after.trim_start_matches(['"', '\'']);
+    after.split(|letter: char| matches!(letter, '"' | '\'' | ';' | '?' | '/') || letter.is_whitespace()).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], said: Said<'_>) -> (String, &'static str) {
+        let decoded = decode(bytes, said).unwrap();
+        (decoded.text, decoded.encoding)
+    }
+
+    const RUSSIAN: &str = "Министерство иностранных дел сообщает: соглашение вступает в силу с первого января.";
+    const GERMAN: &str = "Die Vertragsparteien erklären, dass künftig für Überfahrten keine Gebühren erhoben werden.";
+
+    #[test]
+    fn encodings_that_are_not_said_are_guessed() {
+        let cyrillic = encoding_rs::WINDOWS_1251.encode(RUSSIAN).0;
+        assert_eq!(read(&cyrillic, Said::Nothing), (RUSSIAN.to_owned(), "windows-1251"));
+        let western = WINDOWS_1252.encode(GERMAN).0;
+        assert_eq!(read(&western, Said::Nothing), (GERMAN.to_owned(), "windows-1252"));
+        assert_eq!(read(RUSSIAN.as_bytes(), Said::Nothing), (RUSSIAN.to_owned(), "UTF-8"));
+        assert_eq!(read("Да".as_bytes().split_last().unwrap().1, Said::Nothing), ("Д\u{fffd}".to_owned(), "UTF-8"));
+    }
+
+    #[test]
+    fn sixteen_bits_are_read_with_and_without_a_mark() {
+        for text in [RUSSIAN, "It is ours.", "国际档案日"] {
+            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(read(&[&[0xff, 0xfe], &little[..]].concat(), Said::Nothing).0, text);
+            assert_eq!(read(&[&[0xfe, 0xff], &big[..]].concat(), Said::Nothing).0, text);
+            if text.contains(' ') {
+                assert_eq!(read(&little, Said::Nothing).0, text);
+                assert_eq!(read(&big, Said::Nothing).0, text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_says_its_encoding_and_a_mark_goes_before_that() {
+        for head in ["<meta charset=windows-1251>", "<META http-equiv=x content=\"text/html; charset=windows-1251\">"] {
+            let page = [head.as_bytes(), &encoding_rs::WINDOWS_1251.encode("Да").0].concat();
+            assert_eq!(read(&page, Said::InPage), (format!("{head}Да"), "windows-1251"));
+        }
+        let marked = "\u{feff}<meta charset=windows-1251>Да";
+        assert_eq!(read(marked.as_bytes(), Said::InPage), (marked.replace('\u{feff}', ""), "UTF-8"));
+        assert_eq!(read("<meta charset=utf-16>Да".as_bytes(), Said::InPage).1, "UTF-8");
+        assert_eq!(read(b"<?xml version='1.0' encoding='windows-1251'?>\xc4", Said::InPage).1, "windows-1251");
+    }
+
+    #[test]
+    fn what_is_no_text_is_not_read_as_such() {
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Said::Nothing), None);
+        assert_eq!(decode(b"\xff\xd8\xff\xe1\x01", Said::Nothing), None);
+        assert_eq!(decode(b"a", Said::Label("unheard-of")), None);
+    }
+}
