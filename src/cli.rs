@@ -3,6 +3,7 @@
 mod add;
 mod archive;
 mod audit;
+mod compare;
 mod completions;
 mod correct;
 mod countersign;
@@ -19,14 +20,19 @@ mod list;
 mod man;
 mod office;
 mod passphrase;
+mod paste;
 mod progress;
 mod prompt;
+mod quote;
+#[cfg(unix)]
+mod raw_terminal;
 mod reindex;
 mod rows;
 mod seal;
 mod search;
 mod show;
 mod signer;
+mod take_text;
 mod trust_choice;
 mod ui;
 mod verdict;
@@ -101,6 +107,8 @@ enum Command {
     Verify(verify::Arguments),
     Show(show::Arguments),
     Extract(extract::Arguments),
+    Compare(compare::Arguments),
+    Quote(quote::Arguments),
     // For the archivist.
     Add(add::Arguments),
     List(list::Arguments),
@@ -113,6 +121,8 @@ enum Command {
     Demo(demo::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    // For the program itself.
+    TakeText(take_text::Arguments),
 }
 
 /// What a command ends with, when it could look.
@@ -243,6 +253,8 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::Verify(arguments) => verify::run(context, &arguments),
         Command::Show(arguments) => show::run(context, &arguments),
         Command::Extract(arguments) => extract::run(context, &arguments),
+        Command::Compare(arguments) => compare::run(context, &arguments),
+        Command::Quote(arguments) => quote::run(context, &arguments),
         Command::Add(arguments) => add::run(context, &arguments),
         Command::List(arguments) => list::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
@@ -253,6 +265,7 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::Demo(arguments) => demo::run(context, &arguments),
         Command::Completions(arguments) => completions::run(context, &arguments),
         Command::Man(arguments) => man::run(context, &arguments),
+        Command::TakeText(arguments) => take_text::run(&arguments),
     }
 }
 

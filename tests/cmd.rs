@@ -71,7 +71,7 @@ fn play(file: &Path) -> Vec<String> {
 /// The names of a command and of all below it, as they are typed.
 fn typed(command: &clap::Command, above: &str) -> Vec<String> {
     let name = format!("{above}{}", command.get_name());
-    let below = command.get_subcommands().filter(|command| command.get_name() != "help");
+    let below = command.get_subcommands().filter(|command| command.get_name() != "help" && !command.is_hide_set());
     let more = below.flat_map(|command| typed(command, &format!("{name} ")));
     std::iter::once(name.clone()).chain(more).collect()
 }

@@ -77,3 +77,32 @@ fn what_an_authentic_bundle_holds_is_shown_and_does_nothing() {
     assert!(said.matches(SHOWN).count() >= 15, "{said}");
     assert_eq!(fs::read_to_string(office.path("out/c-d.txt")).unwrap(), format!("{CONTROLS}\t{ALLOWED}"));
 }
+
+#[test]
+fn what_a_copy_or_a_quote_holds_is_shown_and_does_nothing() {
+    let office = Office::new();
+    let bundle = sealed(&office).display().to_string();
+    let hostile = format!("first {CONTROLS} second {ALLOWED} third");
+    office.write("copy.txt", &hostile);
+    office.write(
+        "copy.html",
+        format!("<nav>{hostile}</nav><p>{hostile}<bdo dir=rtl>x</bdo></p><title>{hostile}</title>"),
+    );
+    office.write(&format!("{ALLOWED}.md"), &hostile);
+    for copy in ["copy.txt", "copy.html", &format!("{ALLOWED}.md")] {
+        let said = see(&office, &["compare", &bundle, copy, "--all", "--html", &format!("{ALLOWED}{copy}.page")]);
+        assert!(said.contains("DIFFERENT"), "{said}");
+        see(&office, &["--json", "compare", &bundle, copy]);
+        see(&office, &["--color", "always", "compare", &bundle, copy, "--document", ALLOWED]);
+        let page = fs::read_to_string(office.path(&format!("{ALLOWED}{copy}.page"))).unwrap();
+        let is_seen = |letter: char| {
+            letter == '\n' || !(letter.is_control() || ALLOWED[1..].contains(letter) && !letter.is_ascii())
+        };
+        assert!(page.chars().all(is_seen), "{page}");
+    }
+    for passage in [&hostile, ALLOWED, "c"] {
+        see(&office, &["quote", passage]);
+        see(&office, &["quote", passage, &bundle]);
+        see(&office, &["--json", "quote", passage]);
+    }
+}

@@ -5,6 +5,8 @@
 mod offices;
 #[path = "prompts/passphrases.rs"]
 mod passphrases;
+#[path = "prompts/pastes.rs"]
+mod pastes;
 #[path = "cmd/shell.rs"]
 mod shell;
 #[path = "prompts/statements.rs"]

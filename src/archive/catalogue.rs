@@ -3,6 +3,7 @@
 
 pub mod entry;
 mod log;
+mod passages;
 mod refresh;
 mod schema;
 pub mod select;
@@ -23,6 +24,7 @@ use crate::durable::{folder_of, make_folder};
 use crate::error::{CatalogueFault, Error, Result};
 
 pub use self::refresh::{Few, Manner, Noticed};
+pub use self::texts::Other;
 
 /// The catalogue of one archive.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use super::Context;
 use super::office::cache_folder;
 use super::progress::Progress;
+use super::take_text;
 use super::ui::Ui;
 use crate::archive::catalogue::entry::is_whole;
 use crate::archive::catalogue::select::Found;
@@ -18,6 +19,9 @@ use crate::digest::Digest;
 use crate::durable::{NewFile, folder_of, make_folder};
 use crate::error::{CatalogueFault, Error, Result};
 use crate::statement::id::BundleId;
+use crate::statement::value::MediaType;
+use crate::text::charset::Said;
+use crate::text::kind::Kind;
 
 /// The catalogue of the archive in use, and what keeps it where it is.
 pub struct Open {
@@ -128,13 +132,21 @@ pub fn index(context: &Context, catalogue: &mut Catalogue) -> Result<()> {
     let unindexed = catalogue.unindexed()?;
     let counted = Progress::of(context.ui, unindexed, "bundles indexed");
     let progress = |count| counted.advance(count);
-    match catalogue.index(Manner { now: SystemTime::now(), jobs: jobs(), thorough: false, progress: &progress }) {
+    let manner = Manner { now: SystemTime::now(), jobs: jobs(), thorough: false, progress: &progress };
+    match catalogue.index(manner, &text_of_other) {
         Err(error) if Catalogue::is_busy(&error) => {
             context.ui.note("another process is indexing the archive: what is newest may not be found yet");
             Ok(())
         }
         indexed => indexed,
     }
+}
+
+/// The text of a Word document or a PDF file.
+fn text_of_other(media_type: &MediaType, read: &dyn Fn() -> Option<Vec<u8>>) -> Option<String> {
+    let kind = Kind::of_media_type(media_type).filter(|kind| matches!(kind, Kind::Docx | Kind::Pdf))?;
+    let taken = take_text::take(kind, &read()?, Said::Nothing).ok()?.ok()?;
+    Some(taken.reading.pieces.into_iter().map(|piece| piece.text + "\n").collect())
 }
 
 /// How many things are done at once.

@@ -34,6 +34,10 @@ pub struct Arguments {
 const FIGURE: &str = "up to 140 vessels";
 const FORGED: &str = "up to 940 vessels";
 const COPY: &str = "copy-from-a-web-site.zip";
+const PAGE: &str = "page-of-a-web-site.html";
+/// What an article quotes, with other quotation marks and something left out.
+const QUOTED: &str =
+    "the renewed quay will be 180 metres longer \u{2026} the limit for the busy months can be reviewed";
 
 /// Makes a throwaway office and does everything once.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
@@ -95,6 +99,11 @@ impl Story {
         self.say(&format!("Somebody alters one figure in a copy, \u{201c}{FIGURE}\u{201d} to \u{201c}{FORGED}\u{201d}, and mends the ZIP file's checksums. Any unzip tool takes it."))?;
         fs::write(COPY, forge(&bundle)?).map_err(|error| Error::io("write", COPY, error))?;
         self.does(&["verify", COPY], Exit::NotAuthentic)?;
+        self.say("A web page has the text alone, in another form, and with that figure. Is it what was said? Word by word, it is not.")?;
+        fs::write(PAGE, forged_page()).map_err(|error| Error::io("write", PAGE, error))?;
+        self.does(&["compare", &path, PAGE], Exit::NotAuthentic)?;
+        self.say("An article quotes the minister. Is that passage in any statement, and who says it?")?;
+        self.does(&["quote", QUOTED], Exit::Done)?;
         self.say("Nobody needs chancery for this. With stock tools, in the folder made here:")?;
         self.tell_around(&stock_tools(&bundle, folder)?)
     }
@@ -138,6 +147,17 @@ impl Story {
             .map(|found| catalogue.archive().folder().join(found.path))
             .ok_or_else(|| Error::refused("the communiqué is not in the archive", "please report this"))
     }
+}
+
+/// The communiqué as a page of a web site, with that figure.
+fn forged_page() -> String {
+    let text = SAMPLES.iter().find(|(name, _)| *name == "statement.en.txt").map(|(_, text)| *text).unwrap_or_default();
+    let text = text.replace(FIGURE, FORGED).replace(['\u{201c}', '\u{201d}'], "&quot;");
+    let paragraphs = text.split("\n\n").map(|paragraph| format!("<p>{}</p>\n", paragraph.trim()));
+    format!(
+        "<!doctype html>\n<meta charset=utf-8>\n<title>News</title>\n<nav>Home News</nav>\n{}",
+        paragraphs.collect::<String>()
+    )
 }
 
 /// The bundle with one figure altered, and every checksum of the ZIP file right.

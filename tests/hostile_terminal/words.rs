@@ -24,6 +24,8 @@ fn names_of_files_do_nothing_to_the_screen() {
             &["--keys", name, "key", "list"],
             &["key", "trust", "--", name, IDENTITY],
             &["verify", "text.txt", "--signers", name],
+            &["compare", "--", name, "text.txt"],
+            &["quote", "harbour", "--", name],
         ] {
             let said = see(&office, command);
             assert!(said.contains("error: "), "{command:?}: {said}");

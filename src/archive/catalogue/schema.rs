@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
 
 /// Catalogues of other versions are made again.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long to wait for another process that is bringing the catalogue up to date.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -18,6 +18,16 @@ pub fn plain(bytes: &[u8], media_type: &MediaType) -> Option<String> {
 /// What stands in these is no text.
 const NOT_TEXT: [&[u8]; 4] = [b"script", b"style", b"template", b"noscript"];
 
+/// These part no words.
+const INLINE: [&[u8]; 26] = [
+    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"code", b"del", b"em", b"font", b"i", b"ins",
+    b"kbd", b"mark", b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"u", b"var", b"wbr",
+];
+
+fn between(name: &[u8]) -> &'static str {
+    if INLINE.contains(&name) { "" } else { " " }
+}
+
 /// The text between the tags of a web page.
 fn without_markup(html: &str) -> String {
     let mut emitter = html5gum::DefaultEmitter::default();
@@ -27,11 +37,11 @@ fn without_markup(html: &str) -> String {
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
             Token::StartTag(tag) => {
-                text.push(' ');
+                text.push_str(between(&tag.name));
                 inside = inside.or_else(|| NOT_TEXT.into_iter().find(|name| *name == tag.name.as_slice()));
             }
             Token::EndTag(tag) => {
-                text.push(' ');
+                text.push_str(between(&tag.name));
                 inside = inside.filter(|name| *name != tag.name.as_slice());
             }
             Token::String(found) if inside.is_none() => text.push_str(&String::from_utf8_lossy(&found)),
@@ -62,7 +72,7 @@ mod tests {
     #[test]
     fn markup_is_left_out() {
         let page = b"<html><head><title>T</title><style>p{}</style><script>var a='<p>no</p>'</script></head>\
-            <body><p>one<br>two &amp; thr&eacute;e</p><!-- not this --></body>";
+            <body><p><b>o</b>n<i>e</i><br>two &amp; thr&eacute;e</p><!-- not this --></body>";
         assert_eq!(text(page, "text/html; charset=utf-8").unwrap(), "T one two & thrée");
     }
 }

@@ -11,6 +11,7 @@ use super::{Catalogue, entry, from_bytes, text, words};
 use crate::bundle::source::{Opened, Source};
 use crate::error::{Error, Result};
 use crate::statement::metadata::Metadata;
+use crate::statement::value::MediaType;
 use crate::verify::report::Report;
 
 /// The words of one bundle, by how much they count.
@@ -19,6 +20,9 @@ struct Words {
     about: String,
     text: String,
 }
+
+/// Reads the text of a document of some other kind, where it is one that has any; its bytes are fetched when they are wanted.
+pub type Other<'a> = &'a (dyn Fn(&MediaType, &dyn Fn() -> Option<Vec<u8>>) -> Option<String> + Sync);
 
 /// Texts larger than this in all are indexed up to here.
 const MOST_TEXT: u64 = 16 << 20;
@@ -35,11 +39,11 @@ impl Catalogue {
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
-    /// Indexes the words of every bundle whose words are not indexed yet.
+    /// Indexes the words of every bundle whose words are not indexed yet. What is no plain text or web page is read by `other`.
     ///
     /// # Errors
     /// What the system says.
-    pub fn index(&mut self, manner: Manner<'_>) -> Result<()> {
+    pub fn index(&mut self, manner: Manner<'_>, other: Other<'_>) -> Result<()> {
         loop {
             let rows = self.next_unindexed().map_err(|error| self.failed(&error))?;
             if rows.is_empty() {
@@ -48,7 +52,7 @@ impl Catalogue {
             let folder = self.archive.folder().to_owned();
             let size = |(_, path): &(i64, PathBuf)| fs::metadata(folder.join(path)).map_or(0, |found| found.len());
             for rows in portions(rows, size) {
-                let found = round(&rows, manner.jobs, |(_, path)| words_of(&folder.join(path)));
+                let found = round(&rows, manner.jobs, |(_, path)| words_of(&folder.join(path), other));
                 let found = found.map_err(|error| Error::io("read", &folder, error))?;
                 self.insert_words(&rows, &found).map_err(|error| self.failed(&error))?;
                 (manner.progress)(rows.len() as u64);
@@ -82,14 +86,14 @@ impl Catalogue {
     }
 }
 
-fn words_of(path: &Path) -> Option<Words> {
+fn words_of(path: &Path, other: Other<'_>) -> Option<Words> {
     let opened = Opened::open(path).ok()?;
     let report = entry::judge(&opened).ok()?;
     let claims = report.claims()?;
     let titles = claims.titles.values().map(ToString::to_string);
     let title = std::iter::once(claims.title.to_string()).chain(titles).collect::<Vec<_>>().join(" \u{2029} ");
     let mut text = String::new();
-    for plain in texts(&opened, claims, &report, MOST_TEXT) {
+    for plain in texts(&opened, claims, &report, other) {
         text += &words::words(&plain);
         text.push(' ');
     }
@@ -112,16 +116,18 @@ fn about(claims: &Metadata) -> String {
     about.join("\n")
 }
 
-/// The plain texts of a bundle's documents, one after another, as far as they are text and fit.
-pub(super) fn texts(opened: &Opened, claims: &Metadata, report: &Report, most: u64) -> impl Iterator<Item = String> {
-    let mut left = most;
+/// The texts of a bundle's documents, one after another, as far as they are text and fit.
+fn texts(opened: &Opened, claims: &Metadata, report: &Report, other: Other<'_>) -> impl Iterator<Item = String> {
+    let mut left = MOST_TEXT;
     claims.documents.iter().zip(&report.documents).filter_map(move |(document, seen)| {
-        let size = seen.entry.size.min(left);
-        if !document.media_type.is_text() || size == 0 {
+        let is_text = document.media_type.is_text();
+        // Of plain text a part can be read; of anything else only the whole.
+        let size = if is_text { seen.entry.size.min(left) } else { seen.entry.size };
+        if size == 0 || size > left {
             return None;
         }
         left = left.saturating_sub(size);
-        let bytes = opened.read_at(seen.entry.data_offset(), usize::try_from(size).ok()?).ok()?;
-        text::plain(&bytes, &document.media_type)
+        let read = || opened.read_at(seen.entry.data_offset(), usize::try_from(size).ok()?).ok();
+        if is_text { text::plain(&read()?, &document.media_type) } else { other(&document.media_type, &read) }
     })
 }

@@ -24,7 +24,7 @@ pub fn ask(prompt: &str) -> io::Result<Answer> {
     use std::io::Write;
 
     let terminal = File::options().read(true).write(true).open("/dev/tty")?;
-    let quiet = unix::Quiet::begin(&terminal)?;
+    let quiet = super::super::raw_terminal::Raw::begin(&terminal, false)?;
     write!(&terminal, "{prompt}")?;
     let answer = unix::read(&terminal);
     drop(quiet);
@@ -46,35 +46,11 @@ mod unix {
     use std::fs::File;
     use std::io::{self, Read};
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use zeroize::Zeroizing;
 
     use super::Answer;
 
     const LONGEST: usize = 4_096;
-
-    /// A terminal that shows nothing and signals nothing, until this is dropped.
-    pub(super) struct Quiet<'a> {
-        terminal: &'a File,
-        before: Termios,
-    }
-
-    impl<'a> Quiet<'a> {
-        pub(super) fn begin(terminal: &'a File) -> io::Result<Self> {
-            let before = tcgetattr(terminal)?;
-            let mut quiet = before.clone();
-            quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
-            tcsetattr(terminal, OptionalActions::Now, &quiet)?;
-            Ok(Self { terminal, before })
-        }
-    }
-
-    impl Drop for Quiet<'_> {
-        fn drop(&mut self) {
-            // A terminal that has gone away needs no restoring.
-            let _ = tcsetattr(self.terminal, OptionalActions::Now, &self.before);
-        }
-    }
 
     /// Reads keys up to the end of the line.
     pub(super) fn read(mut terminal: &File) -> io::Result<Answer> {

@@ -1,0 +1,70 @@
+//! The copy that is compared: its bytes, and its text where it has any.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::super::input::{STANDARD_INPUT, open_path};
+use super::super::{Context, paste, take_text};
+use crate::bundle::source::{Opened, Source};
+use crate::digest::{Digest, Hasher};
+use crate::error::{Error, Result};
+use crate::text::Unreadable;
+use crate::text::charset::Said;
+use crate::text::kind::{Kind, Taken};
+
+/// A copy from anywhere.
+pub struct Copy {
+    /// What it is called.
+    pub name: String,
+    /// The SHA-256 of its bytes.
+    pub digest: Digest,
+    /// What it seems to be.
+    pub kind: Kind,
+    /// Its text, or why there is none.
+    pub taken: std::result::Result<Taken, Unreadable>,
+}
+
+impl Copy {
+    /// Reads a file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(context: &Context, argument: &str) -> Result<Self> {
+        if argument == "-" {
+            let bytes = paste::read(context, take_text::LARGEST)?;
+            if bytes.len() as u64 > take_text::LARGEST {
+                return Err(Error::refused("standard input is too large to be compared", "name a file"));
+            }
+            return Self::of(STANDARD_INPUT.to_owned(), "", &bytes);
+        }
+        let path = Path::new(argument);
+        let input = open_path(path)?;
+        let failed = |error| Error::io("read", path, error);
+        if input.opened.size() > take_text::LARGEST {
+            let digest = digest(&input.opened).map_err(failed)?;
+            let taken = Err(Unreadable::TooLarge);
+            return Ok(Self { name: input.name, digest, kind: Kind::Plain, taken });
+        }
+        let bytes =
+            input.opened.read_at(0, usize::try_from(input.opened.size()).unwrap_or_default()).map_err(failed)?;
+        Self::of(input.name, argument, &bytes)
+    }
+
+    fn of(name: String, file: &str, bytes: &[u8]) -> Result<Self> {
+        let kind = Kind::of_file(bytes, file);
+        let taken = take_text::take(kind, bytes, Said::Nothing)?;
+        Ok(Self { name, digest: Digest::of(bytes), kind, taken })
+    }
+}
+
+fn digest(opened: &Opened) -> std::io::Result<Digest> {
+    let mut hasher = Hasher::default();
+    let mut reader = opened.reader();
+    let mut piece = vec![0; 256 << 10];
+    loop {
+        match reader.read(&mut piece)? {
+            0 => return Ok(hasher.finish()),
+            count => hasher.update(piece.get(..count).unwrap_or_default()),
+        }
+    }
+}

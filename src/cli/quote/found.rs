@@ -1,0 +1,99 @@
+//! A passage in the statement that holds it.
+
+use super::super::input::Input;
+use super::super::take_text;
+use super::super::verdict::known::Known;
+use crate::error::Result;
+use crate::statement::metadata::{Document, Metadata};
+use crate::text::compare::is_statement;
+use crate::text::kind::{Kind, charset_of};
+use crate::text::quote::{Found, Quote, speaker};
+use crate::text::tokens::{Tokens, Vocabulary};
+use crate::verify::report::{DocumentSeen, Report};
+
+/// A passage, the statement that holds it, and what the judge says of that.
+pub struct Passage {
+    /// What the bundle's file is called.
+    pub file: String,
+    /// What the judge says.
+    pub report: Report,
+    /// What the archive knows of the statement.
+    pub known: Option<Known>,
+    /// The document's number.
+    pub document: usize,
+    /// The passage that was sought.
+    pub quote: Tokens,
+    /// Where it stands.
+    pub found: Found,
+    /// Who speaks there, as the text itself says.
+    pub speaker: Option<String>,
+}
+
+/// How like a passage must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// Word for word.
+    Exact,
+    /// As like as there is one.
+    Near,
+}
+
+/// Where a bundle has a passage: the document's number, the passage as it was sought, and where it stands.
+pub struct Place {
+    document: usize,
+    quote: Tokens,
+    /// Where it stands.
+    pub found: Found,
+    speaker: Option<String>,
+}
+
+impl Place {
+    /// With the statement around it.
+    pub fn in_statement(self, file: String, report: Report, known: Option<Known>) -> Passage {
+        let Self { document, quote, found, speaker } = self;
+        Passage { file, report, known, document, quote, found, speaker }
+    }
+}
+
+/// Looks for a passage in every document of a bundle that was judged.
+///
+/// # Errors
+/// What the system says.
+pub fn look(input: &Input, report: &Report, sought: &str, likeness: Likeness) -> Result<Option<Place>> {
+    let Some(claims) = report.claims().filter(|_| report.verdict.is_intact()) else { return Ok(None) };
+    let mut best: Option<Place> = None;
+    for (number, (document, seen)) in claims.documents.iter().zip(&report.documents).enumerate() {
+        let Some(place) = look_in(input, (number, document, seen), claims, sought, likeness)? else { continue };
+        if best.as_ref().is_none_or(|best| place.found.share > best.found.share) {
+            best = Some(place);
+        }
+    }
+    Ok(best)
+}
+
+fn look_in(
+    input: &Input,
+    (number, document, seen): (usize, &Document, &DocumentSeen),
+    claims: &Metadata,
+    sought: &str,
+    likeness: Likeness,
+) -> Result<Option<Place>> {
+    let Some(kind) = Kind::of_media_type(&document.media_type).filter(|_| seen.entry.size <= take_text::LARGEST) else {
+        return Ok(None);
+    };
+    let Ok(taken) = take_text::take(kind, &input.document(seen)?, charset_of(&document.media_type))? else {
+        return Ok(None);
+    };
+    let mut vocabulary = Vocabulary::default();
+    let text = Tokens::of(&taken.reading, &mut vocabulary).only(is_statement);
+    let Some(quote) = Quote::of(sought, &mut vocabulary) else { return Ok(None) };
+    let found = match likeness {
+        Likeness::Exact => quote.exactly_in(&text),
+        Likeness::Near => quote.exactly_in(&text).or_else(|| quote.nearly_in(&text)),
+    };
+    let known: Vec<String> = claims.speakers.iter().map(|speaker| speaker.name.to_string()).collect();
+    Ok(found.map(|found| {
+        let speaker = speaker(&found.text, found.range.start, &known);
+        Place { document: number, quote: quote.tokens, found, speaker }
+    }))
+}

@@ -1,0 +1,81 @@
+//! A passage as scripts read it.
+
+use serde::Serialize;
+
+use super::super::Context;
+use super::super::compare::json::{Change, change};
+use super::super::trust_choice::Choice;
+use super::super::verdict::Shown;
+use super::super::verdict::json::Line as Verdict;
+use super::found::Passage;
+use super::look::Looked;
+use crate::error::Result;
+
+/// A passage as scripts read it, with the report on its statement. Keys may be added, none renamed or removed.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    found: &'static str,
+    passage: String,
+    changes: Vec<Change>,
+    document: Option<&'a str>,
+    speaker: Option<&'a str>,
+    paragraph: String,
+    /// What the ellipses of the passage leave out.
+    omitted: Vec<String>,
+    /// How many statements may have it beyond those that are printed.
+    more: u64,
+    #[serde(flatten)]
+    bundle: Verdict<'a>,
+}
+
+/// What scripts read where nothing is found.
+#[derive(Debug, Serialize)]
+struct Nothing {
+    found: &'static str,
+    id: Option<String>,
+    title: Option<String>,
+    passage: Option<String>,
+    changes: [Change; 0],
+}
+
+/// Prints a line for each statement that has the passage, or one for what there is.
+///
+/// # Errors
+/// What the system says.
+pub fn print(context: &Context, looked: &Looked, choice: &Choice) -> Result<()> {
+    for (passage, found) in
+        looked.exact.iter().map(|passage| (passage, "exact")).chain(looked.near.iter().map(|near| (near, "near")))
+    {
+        let shown = shown(passage, choice);
+        context.ui.print_json(&line(passage, &shown, found, looked.more))?;
+    }
+    match &looked.named {
+        Some((file, report)) => Shown { file, report, choice, known: None }.print(context.ui),
+        None if looked.exact.is_empty() && looked.near.is_none() => {
+            context.ui.print_json(&Nothing { found: "none", id: None, title: None, passage: None, changes: [] })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The report on the statement that holds a passage.
+pub fn shown<'a>(passage: &'a Passage, choice: &'a Choice) -> Shown<'a> {
+    Shown { file: &passage.file, report: &passage.report, choice, known: passage.known.as_ref() }
+}
+
+fn line<'a>(passage: &'a Passage, shown: &'a Shown<'a>, found: &'static str, more: u64) -> Line<'a> {
+    let text = &passage.found.text;
+    let claims = passage.report.claims();
+    let document = claims.and_then(|claims| claims.documents.get(passage.document));
+    Line {
+        found,
+        passage: text.words(passage.found.range.clone()),
+        changes: passage.found.changes.iter().map(|hunk| change(hunk, text, &passage.quote)).collect(),
+        document: document.map(|document| document.path.below()),
+        speaker: passage.speaker.as_deref(),
+        paragraph: text.words(passage.found.paragraph()),
+        omitted: passage.found.omitted.iter().map(|range| text.words(range.clone())).collect(),
+        more,
+        bundle: shown.json(),
+    }
+}

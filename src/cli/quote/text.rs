@@ -1,0 +1,121 @@
+//! A passage as a person reads it.
+
+use std::io::stdout;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+
+use super::super::compare::marks;
+use super::super::trust_choice::Choice;
+use super::super::ui::{LABEL, escape, styled};
+use super::super::verdict::Shown;
+use super::super::words::{counted, grouped};
+use super::found::Passage;
+use super::json::shown;
+use super::look::Looked;
+use crate::text::tokens::Tokens;
+use crate::verify::report::Verdict;
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
+const ALARM: Style = AnsiColor::Red.on_default().bold();
+
+/// Where the passage stands, or where one like it does.
+pub fn text(looked: &Looked, choice: &Choice) -> String {
+    if let Some((file, report)) = &looked.named {
+        let shown = Shown { file, report, choice, known: None };
+        return shown.text() + "\nNothing was looked for in it.\n";
+    }
+    let mut text = format!("{}\n", headline(looked));
+    for passage in looked.exact.iter().chain(&looked.near) {
+        text += &format!("\n{}\n{}", shown(passage, choice).headline(), facts(passage, choice));
+    }
+    if looked.more > 0 {
+        text += &format!("\nand {} more may have it: --limit 0 shows all\n", grouped(looked.more));
+    }
+    text
+}
+
+fn headline(looked: &Looked) -> String {
+    let place = match looked.statements {
+        1 => "the statement that was looked into".to_owned(),
+        count => format!("the {} that were looked into", counted(count, "statement")),
+    };
+    let least = if looked.more > 0 { "at least " } else { "" };
+    let authentic = looked.exact.iter().filter(|passage| passage.report.verdict == Verdict::Authentic).count() as u64;
+    match (looked.exact.len() as u64, authentic) {
+        (0, _) if looked.near.is_some() => {
+            format!("{}: nowhere word for word in {place}; the passage that is most like it:", styled(ALARM, "NEAR"))
+        }
+        (0, _) => format!("{}: neither this passage nor one like it is in {place}", styled(ALARM, "NOT FOUND")),
+        (found, 0) => {
+            let holding = counted(found, "statement");
+            format!("{}: word for word in {least}{holding}, but the signer is not trusted", styled(DOUBT, "FOUND"))
+        }
+        (_, authentic) => {
+            let holding = counted(authentic, "authentic statement");
+            format!("{}: word for word in {least}{holding}", styled(GOOD, "FOUND"))
+        }
+    }
+}
+
+fn facts(passage: &Passage, choice: &Choice) -> String {
+    let (text, found) = (&passage.found.text, &passage.found);
+    let mut lines: Vec<(&str, String)> = vec![("bundle", escape(&passage.file))];
+    let claims = passage.report.claims();
+    if let Some(document) = claims.and_then(|claims| claims.documents.get(passage.document)) {
+        let language = document.language.as_ref().map(|language| format!(" in {language}")).unwrap_or_default();
+        lines.push(("document", format!("{}, {}{language}", document.path.below(), document.role)));
+    }
+    lines.push(speaker(passage));
+    lines.push(("passage", format!("\u{201c}{}\u{201d}", escape(&text.words(found.range.clone())))));
+    let colour = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;
+    let change = |hunk| ("differs", marks::line(hunk, (text, &passage.quote), colour, false));
+    lines.extend(found.changes.iter().map(change));
+    if !found.changes.is_empty() {
+        lines.push((
+            "",
+            if colour { "red was sealed, green is in the quote" } else { "[-sealed-] {+in the quote+}" }.to_owned(),
+        ));
+    }
+    lines.extend(found.omitted.iter().map(|range| ("left out", omitted(text, range))));
+    lines.push(("paragraph", paragraph(text, found.paragraph(), &found.range)));
+    let status = shown(passage, choice).status_lines();
+    let line = |(label, value): (&str, String)| format!("  {} {value}\n", styled(LABEL, &format!("{label:<12}")));
+    status + &lines.into_iter().map(line).collect::<String>()
+}
+
+/// Who says it: as the text says, else as the metadata says of the whole statement.
+fn speaker(passage: &Passage) -> (&'static str, String) {
+    if let Some(speaker) = &passage.speaker {
+        return ("speaker", format!("{}, as the text has it above the passage", escape(speaker)));
+    }
+    let speakers = passage.report.claims().map(|claims| &claims.speakers[..]).unwrap_or_default();
+    let names: Vec<String> = speakers.iter().map(|speaker| escape(speaker.name.as_str())).collect();
+    match names.as_slice() {
+        [] => ("speaker", "the statement names none".to_owned()),
+        names => {
+            ("speaker", format!("the text names none above the passage; the statement is by {}", names.join(", ")))
+        }
+    }
+}
+
+fn omitted(text: &Tokens, range: &Range<usize>) -> String {
+    let words = text.list.get(range.clone()).unwrap_or_default().iter().filter(|token| token.is_wordlike()).count();
+    format!(
+        "at the ellipsis, {}: \u{201c}{}\u{201d}",
+        counted(words as u64, "word"),
+        marks::stretch(text, range.clone(), false)
+    )
+}
+
+/// So many tokens of the paragraph are shown before and after the passage.
+const AROUND: usize = 60;
+
+fn paragraph(text: &Tokens, paragraph: Range<usize>, passage: &Range<usize>) -> String {
+    let from = paragraph.start.max(passage.start.saturating_sub(AROUND));
+    let to = paragraph.end.min(passage.end.saturating_add(AROUND));
+    let before = if from > paragraph.start { "\u{2026} " } else { "" };
+    let after = if to < paragraph.end { " \u{2026}" } else { "" };
+    format!("{before}{}{after}", escape(&text.words(from..to)))
+}
