@@ -94,7 +94,7 @@ fn what_a_copy_or_a_quote_holds_is_shown_and_does_nothing() {
         assert!(said.contains("DIFFERENT"), "{said}");
         see(&office, &["--json", "compare", &bundle, copy]);
         see(&office, &["--color", "always", "compare", &bundle, copy, "--document", ALLOWED]);
-        let page = fs::read_to_string(office.path(&format!("{ALLOWED}{copy}.page"))).unwrap();
+        let page = fs::read_to_string(office.path(format!("{ALLOWED}{copy}.page"))).unwrap();
         let is_seen = |letter: char| {
             letter == '\n' || !(letter.is_control() || ALLOWED[1..].contains(letter) && !letter.is_ascii())
         };

@@ -38,8 +38,11 @@ fn is_spaced(letter: char) -> bool {
         && !('\u{3005}'..='\u{9fff}').contains(&letter)
 }
 
+/// Makes a false copy, at a place and with a letter that are drawn by lot; `None` where the text has no such place.
+type Forgery = fn(&str, usize, char) -> Option<String>;
+
 /// The ways in which a copy can be false.
-const FORGERIES: [fn(&str, usize, char) -> Option<String>; 8] = [
+const FORGERIES: [Forgery; 8] = [
     // Another letter or digit.
     |text, index, letter| {
         let all = places(text, |found, _| found.is_alphanumeric() && found != letter);
