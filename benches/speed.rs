@@ -143,6 +143,32 @@ fn archive(office: &Path) {
     let grep = Tool::new(office, "sh").with(["-c", "grep -rl harbour texts"]);
     let ratio = median_ratio(PAIRS, || search.time(), || grep.time());
     row("search 2,000 statements, to grep -rl in their texts", ratio, "-");
+    let passage = "Statement 1007";
+    let quote = Tool::chancery(office).with(["--quiet", "quote", passage, "--archive", "archive-1"]);
+    let grep = Tool::new(office, "sh").with(["-c", &format!("grep -rlF '{passage}' texts")]);
+    let ratio = median_ratio(PAIRS, || quote.time(), || grep.time());
+    row("quote from 2,000 statements, to grep -rlF in their texts", ratio, "-");
+    compare(office);
+}
+
+/// A copy in which one word in a hundred was changed.
+fn compare(office: &Path) {
+    if !have("git") {
+        println!("git is not on this machine: compare is not measured");
+        return;
+    }
+    let text = fs::read_to_string(office.join("texts/0.txt")).expect("a text").repeat(20);
+    let words: Vec<&str> = text.split(' ').collect();
+    let changed = words.iter().enumerate().map(|(at, word)| if at % 100 == 99 { "changed" } else { word });
+    fs::write(office.join("copy.txt"), changed.collect::<Vec<_>>().join(" ")).expect("a copy");
+    fs::write(office.join("whole.txt"), &text).expect("a text");
+    seal(office, "whole.txt", "whole.zip").run();
+    // Both say by their exit code that there is a difference.
+    let different = |command: &str| Tool::new(office, "sh").with(["-c", &format!("{command}; test $? -eq 1")]);
+    let compare = different(concat!(env!("CARGO_BIN_EXE_chancery"), " --quiet compare whole.zip copy.txt --all"));
+    let git = different("git diff --no-index --word-diff whole.txt copy.txt");
+    let ratio = median_ratio(PAIRS, || compare.time(), || git.time());
+    row("compare a text of 300 kB word by word, to git diff --word-diff", ratio, "-");
 }
 
 fn memory(office: &Path, size: u64) {

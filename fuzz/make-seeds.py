@@ -17,6 +17,8 @@ from pathlib import Path
 
 FUZZ = Path(__file__).resolve().parent
 CHANCERY = FUZZ.parent / "target/debug/chancery"
+COPIES = FUZZ.parent / "tests/copies"
+PAGE = b"<title>T</title><nav>N</nav><p>a<sup>2</sup> <b>b</b><table><tr><td>c<td>d</table><q>e</q><!-- f --><footer>g"
 PRESS, OFFICE, WITNESS = "press@mfa.example", "office@isles.example", "clerk@court.example"
 SEALED_AT = "2026-03-12T14:05:00Z"
 
@@ -129,6 +131,11 @@ def seeds(folder):
     yield "trust_list", "revoked", signers + b"\0" + revoked.encode()
     yield "words", "plain", b"\0" + 'The harbour, "re-opened": 12.5 km* \u0401\u043b\u043a\u0430 \u56fd\u9645 \u0e17\u0e35\u0e48'.encode()
     yield "words", "page", b"\1<p>one<br>two &amp; <script>x</script></p>"
+    kinds = [b"The harbour, 12.5 km \xe2\x80\x94 \xe2\x80\x9copen\xe2\x80\x9d.", b"---\na: b\n---\n# *H* [l](u)\n- 1\n", PAGE]
+    for number, text in enumerate(kinds):
+        yield "texts", f"kind-{number}", bytes([number]) + text
+    for number, name in [(3, "fees.libreoffice.docx"), (4, "notice.reportlab.pdf")]:
+        yield "texts", name, bytes([number]) + (COPIES / name).read_bytes()
     for number, name in enumerate(NAMES):
         yield "names", f"{number:02}", name.encode()
 

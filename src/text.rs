@@ -9,7 +9,7 @@ pub mod compare;
 pub mod docx;
 pub mod html;
 pub mod kind;
-mod letters;
+pub mod letters;
 pub mod markdown;
 pub mod pdf;
 pub mod quote;

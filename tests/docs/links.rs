@@ -72,6 +72,7 @@ fn pages_speak_of_the_project_alone() {
         "CHANGELOG.md",
         "FORMAT.md",
         "docs/archive.md",
+        "docs/comparing.md",
     ] {
         let text = crate::page(page);
         for elsewhere in ["../shared", "/work/", "/tmp/"] {
