@@ -75,9 +75,9 @@ pub enum What {
     PageFooter,
     /// A comment on a Word document.
     Comment,
-    /// What was deleted in a Word document, and is still in it.
+    /// What is struck out, or was deleted and is still in the document.
     Deleted,
-    /// What is marked as hidden in a Word document.
+    /// What is marked as hidden.
     Hidden,
     /// What a field of a Word document is computed from.
     FieldCode,
@@ -117,9 +117,14 @@ impl What {
         }
     }
 
-    /// Whether it is text of the page itself, in a part of it that pages have for what stands around a statement.
+    /// Whether it is shown on a web page like its text, in a part that pages have for what stands around a statement.
     pub fn is_on_page(self) -> bool {
         matches!(self, Self::Nav | Self::Header | Self::Footer | Self::Aside | Self::Form)
+    }
+
+    /// Whether a reader sees it beside the text, so that words of the text itself can stand there.
+    pub fn is_seen(self) -> bool {
+        self.is_on_page() || matches!(self, Self::PageHeader | Self::PageFooter)
     }
 }
 

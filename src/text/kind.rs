@@ -49,7 +49,8 @@ impl Kind {
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
         let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
         match extension.as_str() {
-            _ if head.windows(5).any(|five| five == b"%PDF-") => Self::Pdf,
+            _ if head.starts_with(b"%PDF-") => Self::Pdf,
+            "pdf" => Self::Pdf,
             _ if head.starts_with(b"PK\x03\x04") || head.starts_with(OLE) => Self::Docx,
             "htm" | "html" | "xhtml" | "xht" | "shtml" => Self::Html,
             "md" | "markdown" => Self::Markdown,

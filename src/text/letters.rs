@@ -1,6 +1,6 @@
 //! What a letter is to whoever compares texts.
 
-use icu_properties::props::{BidiControl, Dash, DefaultIgnorableCodePoint, Script};
+use icu_properties::props::{BidiControl, Dash, DefaultIgnorableCodePoint, GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::char::is_combining_mark;
 
@@ -68,7 +68,7 @@ pub fn class(letter: char) -> Class {
         _ if letter.is_ascii() => Class::Sign,
         _ if is_invisible(letter) || is_combining_mark(letter) => Class::Word,
         _ if !letter.is_alphanumeric() => Class::Sign,
-        _ if has_no_spaces(letter) => Class::Alone,
+        _ if has_no_spaces(letter) && !is_digit(letter) => Class::Alone,
         _ => Class::Word,
     }
 }
@@ -95,6 +95,10 @@ pub fn is_joined(letter: char) -> bool {
     is_combining_mark(letter) || is_invisible(letter)
 }
 
+fn is_digit(letter: char) -> bool {
+    CodePointMapData::<GeneralCategory>::new().get(letter) == GeneralCategory::DecimalNumber
+}
+
 fn has_no_spaces(letter: char) -> bool {
     [
         Script::Han,
@@ -116,7 +120,7 @@ mod tests {
     #[test]
     fn letters_do_what_they_do_in_their_script() {
         for (letters, expected) in [
-            ("aЖ9é²ا\u{fffd}\u{200d}", Class::Word),
+            ("aЖ9é²ا\u{fffd}\u{200d}\u{e52}", Class::Word),
             ("国がスー", Class::Alone),
             ("-–—−\u{2010}", Class::Dash),
             (" \u{a0}\u{202f}\t\u{3000}", Class::Space),

@@ -216,6 +216,7 @@ impl Cutter<'_> {
             at = match class {
                 Class::Space | Class::LineBreak => self.pass(class, end),
                 Class::Word => self.word(at, ""),
+                Class::Sign if self.is_point(at, letter, end) => self.word(at, ""),
                 Class::Alone => self.token(at, self.with_joined(end), Sort::Alone, None),
                 Class::Dash if self.is_minus(at, letter, end) => self.word(end, "-"),
                 Class::Dash => self.dash(at, letter),
@@ -256,8 +257,10 @@ impl Cutter<'_> {
             let next = end.saturating_add(letter.len_utf8());
             match class(letter) {
                 Class::Word => form.push(letter),
-                Class::Quote(_) if joins_letters(before, self.letter(next)) => form.push('\''),
+                Class::Quote(Strokes::One) if joins_letters(before, self.letter(next)) => form.push('\''),
+                Class::Quote(Strokes::Two) if joins_letters(before, self.letter(next)) => form.push('"'),
                 _ if joins_digits(before, letter, self.letter(next)) => form.push(letter),
+                _ if before.is_none() && self.is_point(end, letter, next) => form.push(letter),
                 _ => break,
             }
             before = Some(letter);
@@ -269,11 +272,25 @@ impl Cutter<'_> {
         self.token(start, end, sort, Some(&form))
     }
 
-    /// Whether a dash is a minus: it follows nothing, and a digit follows it.
+    /// Whether a dash is a minus: it follows nothing, and a number follows it.
     fn is_minus(&self, at: usize, letter: char, end: usize) -> bool {
-        let free = self.before(at).is_none_or(|before| before.is_whitespace() || "([{".contains(before));
-        let short = matches!(letter, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}');
-        free && short && self.letter(end).is_some_and(char::is_numeric)
+        let is_short = matches!(letter, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}');
+        let number = self.letter(end).is_some_and(|next| {
+            let after = end.saturating_add(next.len_utf8());
+            next.is_numeric() || self.is_point(end, next, after)
+        });
+        is_short && number && self.is_free(at)
+    }
+
+    /// Whether a point begins a number: it follows nothing or a minus, and a digit follows it.
+    fn is_point(&self, at: usize, letter: char, end: usize) -> bool {
+        let is_minus = self.before(at).is_some_and(|before| class(before) == Class::Dash);
+        matches!(letter, '.' | ',') && self.letter(end).is_some_and(char::is_numeric) && (is_minus || self.is_free(at))
+    }
+
+    /// Whether nothing stands right before.
+    fn is_free(&self, at: usize) -> bool {
+        self.before(at).is_none_or(|before| before.is_whitespace() || "([{$\u{20ac}\u{a3}".contains(before))
     }
 
     /// One dash, or two or three hyphens that stand for one.
@@ -338,6 +355,7 @@ mod tests {
         for (text, expected) in [
             ("Don\u{2019}t pay 12.5%!", "Don't|pay|12.5|%|!"),
             ("1,000. 10\u{a0}000 12:30 2nd 10²", "1,000|.|10|000|12:30|2nd|10²"),
+            ("to .5, to. 5 -.5 5'6 5\"6", "to|.5|,|to|.|5|-.5|5'6|5\"6"),
             ("a--b \u{2014} c-d \u{2010} ----", "a|-|b|-|c|-|d|-|----"),
             ("-5 \u{2212}5 (\u{2013}5) 10-20 10 -20 \u{2014}5", "-5|-5|(|-5|)|10|-|20|10|-20|-|5"),
             ("\u{ab}A\u{bb} \u{201e}B\u{201c} 'C' ''D'' 5' 5\"", "\"|A|\"|\"|B|\"|\"|C|\"|\"|D|\"|5|'|5|\""),

@@ -130,19 +130,29 @@ fn share(comparison: &Comparison) -> String {
     )
 }
 
-/// What was left out, by kind and number of words.
+/// What was left out, by kind and number of words; what is short is shown at once.
 fn left_out(comparison: &Comparison, side: Side) -> Option<String> {
-    let mut kinds: Vec<(What, u64)> = Vec::new();
+    let mut kinds: Vec<(What, u64, Vec<&str>)> = Vec::new();
     for part in comparison.left_out.iter().filter(|part| part.side == side) {
-        match kinds.iter_mut().find(|(what, _)| *what == part.what) {
-            Some((_, words)) => *words = words.saturating_add(part.words as u64),
-            None => kinds.push((part.what, part.words as u64)),
+        if !kinds.iter().any(|(what, ..)| *what == part.what) {
+            kinds.push((part.what, 0, Vec::new()));
+        }
+        if let Some((_, words, texts)) = kinds.iter_mut().find(|(what, ..)| *what == part.what) {
+            *words = words.saturating_add(part.words as u64);
+            texts.push(&part.text);
         }
     }
-    let shown: Vec<String> =
-        kinds.into_iter().map(|(what, words)| format!("{} ({})", what.as_str(), counted(words, "word"))).collect();
+    let shown = |(what, words, texts): (What, u64, Vec<&str>)| {
+        let text =
+            if words <= SHORT { format!(": \u{201c}{}\u{201d}", escape(&texts.join(" "))) } else { String::new() };
+        format!("{} ({}{text})", what.as_str(), counted(words, "word"))
+    };
+    let shown: Vec<String> = kinds.into_iter().map(shown).collect();
     (!shown.is_empty()).then(|| shown.join(", "))
 }
+
+/// What has no more words is short.
+const SHORT: u64 = 8;
 
 fn left_out_text(part: &LeftOut) -> String {
     let of = if part.side == Side::Copy { "the copy" } else { "what was sealed" };

@@ -25,8 +25,8 @@ pub struct Passage {
     pub quote: Tokens,
     /// Where it stands.
     pub found: Found,
-    /// Who speaks there, as the text itself says.
-    pub speaker: Option<String>,
+    /// Who speaks there, as the text itself says; of a passage with ellipses, who speaks after each.
+    pub speakers: Vec<Option<String>>,
 }
 
 /// How like a passage must be.
@@ -44,14 +44,14 @@ pub struct Place {
     quote: Tokens,
     /// Where it stands.
     pub found: Found,
-    speaker: Option<String>,
+    speakers: Vec<Option<String>>,
 }
 
 impl Place {
     /// With the statement around it.
     pub fn in_statement(self, file: String, report: Report, known: Option<Known>) -> Passage {
-        let Self { document, quote, found, speaker } = self;
-        Passage { file, report, known, document, quote, found, speaker }
+        let Self { document, quote, found, speakers } = self;
+        Passage { file, report, known, document, quote, found, speakers }
     }
 }
 
@@ -93,7 +93,9 @@ fn look_in(
     };
     let known: Vec<String> = claims.speakers.iter().map(|speaker| speaker.name.to_string()).collect();
     Ok(found.map(|found| {
-        let speaker = speaker(&found.text, found.range.start, &known);
-        Place { document: number, quote: quote.tokens, found, speaker }
+        let pieces = std::iter::once(found.range.start).chain(found.omitted.iter().map(|omitted| omitted.end));
+        let mut speakers: Vec<_> = pieces.map(|at| speaker(&found.text, at, &known)).collect();
+        speakers.dedup();
+        Place { document: number, quote: quote.tokens, found, speakers }
     }))
 }

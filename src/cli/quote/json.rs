@@ -18,7 +18,11 @@ struct Line<'a> {
     passage: String,
     changes: Vec<Change>,
     document: Option<&'a str>,
+    /// Who speaks where the passage begins, as the text says.
     speaker: Option<&'a str>,
+    /// Who speaks after each ellipsis, one after another, where that is not the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    speakers: Vec<Option<&'a str>>,
     paragraph: String,
     /// What the ellipses of the passage leave out.
     omitted: Vec<String>,
@@ -72,7 +76,12 @@ fn line<'a>(passage: &'a Passage, shown: &'a Shown<'a>, found: &'static str, mor
         passage: text.words(passage.found.range.clone()),
         changes: passage.found.changes.iter().map(|hunk| change(hunk, text, &passage.quote)).collect(),
         document: document.map(|document| document.path.below()),
-        speaker: passage.speaker.as_deref(),
+        speaker: passage.speakers.first().and_then(Option::as_deref),
+        speakers: if passage.speakers.len() > 1 {
+            passage.speakers.iter().map(Option::as_deref).collect()
+        } else {
+            Vec::new()
+        },
         paragraph: text.words(passage.found.paragraph()),
         omitted: passage.found.omitted.iter().map(|range| text.words(range.clone())).collect(),
         more,

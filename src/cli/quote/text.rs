@@ -87,7 +87,15 @@ fn facts(passage: &Passage, choice: &Choice) -> String {
 
 /// Who says it: as the text says, else as the metadata says of the whole statement.
 fn speaker(passage: &Passage) -> (&'static str, String) {
-    if let Some(speaker) = &passage.speaker {
+    if passage.speakers.len() > 1 {
+        let names = passage
+            .speakers
+            .iter()
+            .map(|name| escape(name.as_deref().unwrap_or("somebody whom the text does not name")));
+        let names = names.collect::<Vec<_>>().join(", then ");
+        return ("speaker", format!("{}: {names}", styled(ALARM, "NOT ONE SPEAKER")));
+    }
+    if let [Some(speaker)] = passage.speakers.as_slice() {
         return ("speaker", format!("{}, as the text has it above the passage", escape(speaker)));
     }
     let speakers = passage.report.claims().map(|claims| &claims.speakers[..]).unwrap_or_default();

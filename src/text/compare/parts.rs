@@ -8,42 +8,41 @@ use super::super::{Around, What};
 use super::is_statement;
 
 /// The tokens of both texts that are compared. What stands around a text is compared with it where the other one holds it, as
-/// a whole: nothing is picked out of a part.
+/// a whole: nothing is picked out of a part. Metadata at the head of a copy is text; that of what was sealed is compared with it.
 pub fn choose(all: &[Tokens; 2]) -> [Tokens; 2] {
     let [sealed, copy] = all;
-    let bare = [sealed.only(is_statement), copy.only(|around| around.is_none())];
-    let has_front = |tokens: &Tokens| parts(tokens).iter().any(|part| part.what == What::FrontMatter);
-    let fronts = all.iter().all(has_front);
-    if all.iter().all(|tokens| parts(tokens).is_empty()) || (!fronts && is_same(&bare[0].list, &bare[1].list)) {
+    let is_front = |around: Option<Around>| around.is_some_and(|around| around.what == What::FrontMatter);
+    let has_front = parts(copy).iter().any(|part| is_front(Some(*part)));
+    let is_sealed = |around: Option<Around>| is_statement(around) || (has_front && is_front(around));
+    let is_copy = |around: Option<Around>| around.is_none() || is_front(around);
+    let bare = [sealed.only(is_sealed), copy.only(is_copy)];
+    if is_same(&bare[0].list, &bare[1].list) || all.iter().all(|tokens| parts(tokens).is_empty()) {
         return bare;
     }
     let [of_sealed, of_copy] = belonging(all, &bare);
+    let is_in = |around: Option<Around>, parts: &BTreeSet<Around>| around.is_some_and(|around| parts.contains(&around));
     [
-        sealed.only(|around| is_statement(around) || around.is_some_and(|around| of_sealed.contains(&around))),
-        copy.only(|around| around.is_none_or(|around| of_copy.contains(&around))),
+        sealed.only(|around| is_sealed(around) || is_in(around, &of_sealed)),
+        copy.only(|around| is_copy(around) || is_in(around, &of_copy)),
     ]
 }
 
-/// The parts around each text of which the other holds half the words or more, and holds them nowhere else.
+/// The parts around each text of which the other has half the words or more, and has them nowhere else.
 fn belonging(all: &[Tokens; 2], bare: &[Tokens; 2]) -> [BTreeSet<Around>; 2] {
-    let [missing_sealed, missing_copy] = missing(bare);
+    let missing = missing(bare);
     let mut held: [BTreeMap<Around, usize>; 2] = Default::default();
-    let [held_sealed, held_copy] = &mut held;
     let [sealed, copy] = all;
     for (one, other) in pairs(all) {
-        let (of_sealed, of_copy) = (sealed.around(&one), copy.around(&other));
-        let both_front =
-            [of_sealed, of_copy].iter().all(|part| part.is_some_and(|part| part.what == What::FrontMatter));
-        let wanted_sealed = if is_statement(of_sealed) { missing_sealed.contains(&one.start) } else { both_front };
-        let wanted_copy = if of_copy.is_none() { missing_copy.contains(&other.start) } else { both_front };
-        if let Some(part) = of_copy.filter(|_| wanted_sealed) {
+        let [held_sealed, held_copy] = &mut held;
+        let part = |around: Option<Around>| around.filter(|around| around.what.is_seen());
+        if let Some(part) = part(copy.around(&other)).filter(|_| missing[0].contains(&one.start)) {
             add(held_copy, part);
         }
-        if let Some(part) = of_sealed.filter(|_| wanted_copy) {
+        if let Some(part) = part(sealed.around(&one)).filter(|_| missing[1].contains(&other.start)) {
             add(held_sealed, part);
         }
     }
-    [most(sealed, held_sealed), most(copy, held_copy)]
+    [most(sealed, &held[0]), most(copy, &held[1])]
 }
 
 fn add(counts: &mut BTreeMap<Around, usize>, part: Around) {

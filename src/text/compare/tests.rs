@@ -111,6 +111,21 @@ fn what_stands_around_a_page_is_left_out_and_counted_unless_it_was_sealed() {
 }
 
 #[test]
+fn what_is_not_seen_is_no_part_of_a_copy() {
+    for copy in ["<p>We do <del>not</del> agree.", "<p>We do <span hidden>not</span> agree."] {
+        assert!(!compare(&Reading::of("We do not agree.".to_owned()), &page(copy)).is_same(), "{copy}");
+    }
+    let piece =
+        |text: &str, what| super::super::Piece { text: text.to_owned(), around: Some(Around { what, part: 0 }) };
+    for (what, is_same) in
+        [(What::Invisible, false), (What::Hidden, false), (What::Comment, false), (What::Header, true)]
+    {
+        let copy = Reading { pieces: vec![piece("We do not agree.", what)], breaks_words: false };
+        assert_eq!(compare(&Reading::of("We do not agree.".to_owned()), &copy).is_same(), is_same, "{what:?}");
+    }
+}
+
+#[test]
 fn text_before_and_after_is_a_difference() {
     assert_eq!(changes(&plain("One two.", "Not true: One two.")), [">Not true:"]);
     assert_eq!(changes(&compare(&Reading::of("One two.".to_owned()), &page("<p>One two.<p>Not."))), [">Not."]);
@@ -123,6 +138,9 @@ fn front_matter_counts_where_both_have_it() {
     assert!(compare(&sealed, &read("Text.")).is_same());
     assert!(compare(&sealed, &sealed).is_same());
     assert!(!compare(&sealed, &read("---\ntitle: Harbour closes today\n---\nText.")).is_same());
+    // Nobody puts words before a statement by calling them metadata.
+    assert!(!compare(&sealed, &read("---\nThis is false.\n---\nText.")).is_same());
+    assert!(!compare(&Reading::of("Text.".to_owned()), &read("---\nThis is false.\n---\nText.")).is_same());
 }
 
 #[test]

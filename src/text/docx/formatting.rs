@@ -1,4 +1,4 @@
-//! How letters look, as far as it changes what is read: hidden, above the line, below it.
+//! How letters look, as far as it changes what is read: hidden, struck out, above the line, below it.
 
 use super::markup::Element;
 use crate::text::raised;
@@ -8,6 +8,8 @@ use crate::text::raised;
 pub struct Look {
     /// Whether they are hidden.
     pub hidden: Option<bool>,
+    /// Whether they are struck out.
+    pub struck: Option<bool>,
     /// Where they stand.
     pub place: Option<Place>,
 }
@@ -30,13 +32,18 @@ const FAR: i32 = 4;
 impl Look {
     /// This look, and another's where this one says nothing.
     pub fn or(self, other: Self) -> Self {
-        Self { hidden: self.hidden.or(other.hidden), place: self.place.or(other.place) }
+        Self {
+            hidden: self.hidden.or(other.hidden),
+            struck: self.struck.or(other.struck),
+            place: self.place.or(other.place),
+        }
     }
 
     /// Takes over what a property says.
     pub fn take(&mut self, property: &Element) {
         match property.name.as_str() {
             "vanish" => self.hidden = Some(property.is_on()),
+            "strike" | "dstrike" => self.struck = Some(property.is_on()),
             "vertAlign" => self.place = Some(aligned(property.attribute("val"))),
             "position" => self.place = moved(property.attribute("val")).or(self.place),
             _ => {}

@@ -250,8 +250,9 @@ impl<'a> Story<'a> {
         let look = self.look();
         let in_code = self.fields.iter().any(|in_code| *in_code).then_some(What::FieldCode);
         let hidden = look.hidden.unwrap_or_default().then_some(What::Hidden);
+        let struck = look.struck.unwrap_or_default().then_some(What::Deleted);
         let place = look.place.filter(|place| *place != Place::Line).unwrap_or(level.place);
-        self.output.say(&place.set(text.to_owned()), self.what.or(level.around).or(in_code).or(hidden))
+        self.output.say(&place.set(text.to_owned()), self.what.or(level.around).or(in_code).or(hidden).or(struck))
     }
 
     fn look(&self) -> Look {
