@@ -3,6 +3,7 @@
 //! Nothing here judges whether a bundle is authentic. All of it is pure: bytes in, text out.
 
 pub mod align;
+mod anchors;
 pub mod charset;
 pub mod closest;
 pub mod compare;
@@ -40,7 +41,7 @@ pub struct Piece {
 }
 
 /// A part of a document that stands around its text, such as a navigation or a page's header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Around {
     /// What it is.
     pub what: What,
@@ -49,7 +50,7 @@ pub struct Around {
 }
 
 /// What stands around the texts of documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum What {
     /// `<nav>` of a web page.
     Nav,
@@ -128,7 +129,38 @@ impl What {
     }
 }
 
+impl Piece {
+    /// The first or last letter of a piece of text, spaces aside.
+    pub(crate) fn edge(&self, last: bool) -> Option<char> {
+        let text = self.around.is_none().then_some(self.text.as_str())?;
+        let mut letters = text.chars().filter(|letter| *letter != ' ');
+        if last { letters.next_back() } else { letters.next() }
+    }
+}
+
+/// Stands in a line for words of it that are hidden or struck out: whoever compares it sees that there is something.
+const HIDDEN_HERE: &str = " \u{fffc} ";
+
 impl Reading {
+    /// The same with a mark wherever words within a line are hidden or struck out: they are no text, and the line is not without
+    /// them what it is with them.
+    #[must_use]
+    pub fn with_marks(mut self) -> Self {
+        for at in 1..self.pieces.len() {
+            let edge = |at: usize, last: bool| self.pieces.get(at).and_then(|piece| piece.edge(last));
+            let sides = [edge(at.saturating_sub(1), true), edge(at.saturating_add(1), false)];
+            let is_line = sides.iter().all(|letter| letter.is_some_and(|letter| letter != '\n'));
+            let is_hidden = self.pieces.get(at).is_some_and(|piece| {
+                let what = piece.around.map(|around| around.what);
+                matches!(what, Some(What::Hidden | What::Deleted)) && piece.text.chars().any(char::is_alphanumeric)
+            });
+            if let Some(after) = self.pieces.get_mut(at.saturating_add(1)).filter(|_| is_line && is_hidden) {
+                after.text.insert_str(0, HIDDEN_HERE);
+            }
+        }
+        self
+    }
+
     /// A reading of one text with nothing around it.
     pub fn of(text: String) -> Self {
         Self { pieces: vec![Piece { text, around: None }], breaks_words: false }

@@ -20,6 +20,7 @@ use crate::durable::{NewFile, folder_of, make_folder};
 use crate::error::{CatalogueFault, Error, Result};
 use crate::statement::id::BundleId;
 use crate::statement::value::MediaType;
+use crate::text::Reading;
 use crate::text::charset::Said;
 use crate::text::kind::Kind;
 
@@ -146,7 +147,10 @@ pub fn index(context: &Context, catalogue: &mut Catalogue) -> Result<()> {
 fn text_of_other(media_type: &MediaType, read: &dyn Fn() -> Option<Vec<u8>>) -> Option<String> {
     let kind = Kind::of_media_type(media_type).filter(|kind| matches!(kind, Kind::Docx | Kind::Pdf))?;
     let taken = take_text::take(kind, &read()?, Said::Nothing).ok()?.ok()?;
-    Some(taken.reading.pieces.into_iter().map(|piece| piece.text + "\n").collect())
+    let Reading { pieces, breaks_words } = taken.reading;
+    let text: String = pieces.into_iter().map(|piece| piece.text + "\n").collect();
+    // A word that is broken at the end of a line is found whole too.
+    Some(if breaks_words { format!("{text}\n{}", text.replace("-\n", "")) } else { text })
 }
 
 /// How many things are done at once.

@@ -5,7 +5,7 @@ mod copy;
 pub mod json;
 pub mod marks;
 mod page;
-mod text;
+pub mod text;
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use super::trust_choice::TrustOptions;
 use super::verdict::Shown;
 use super::verdict::known::Asked;
 use super::{Context, Exit, input};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::text::compare::Comparison;
 
 /// Compare a copy with the statement that was sealed, word by word
@@ -48,25 +48,32 @@ pub struct Arguments {
 
 /// Judges the bundle, then compares.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
+    if arguments.bundle == "-" && arguments.copy == "-" {
+        return Err(Error::refused("standard input cannot be both the bundle and the copy", "name the bundle's file"));
+    }
     let choice = arguments.trust.choose(context)?;
     let input = input::open_file_or_id(context, &arguments.bundle)?;
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
     let known = Asked::new(context, &choice, &arguments.trust).of(&report);
     let shown = Shown { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };
     let Some(claims) = report.claims().filter(|_| report.verdict.is_intact()) else {
-        shown.print(context.ui)?;
+        if context.ui.json {
+            context.ui.print_json(&json::unjudged(&shown))?;
+        } else {
+            context.ui.print(&shown.text())?;
+        }
         context.ui.warn("nothing was compared");
         return Ok(Exit::of(report.verdict));
     };
     let copy = Copy::read(context, &arguments.copy)?;
     let answer = answer::find(&input, claims, &report, &copy, arguments.document.as_deref())?;
-    if let Some(path) = &arguments.html {
-        page::write(path, &shown, &copy, &answer, context.now)?;
-    }
     if context.ui.json {
         context.ui.print_json(&json::line(&shown, &copy, &answer))?;
     } else {
         context.ui.print(&text::text(&shown, &copy, &answer, arguments.all))?;
+    }
+    if let Some(path) = &arguments.html {
+        page::write(path, &shown, &copy, &answer, context.now)?;
     }
     Ok(exit(&answer).worse(Exit::of(report.verdict)))
 }

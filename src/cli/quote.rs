@@ -13,7 +13,6 @@ use super::{Context, Exit, paste};
 use crate::error::{Error, Result};
 use crate::text::quote::Quote;
 use crate::text::tokens::Vocabulary;
-use crate::verify::report::Verdict;
 
 /// Find a passage in a bundle, or in every statement of the archive, word for word or nearly
 ///
@@ -41,7 +40,7 @@ const LONGEST: u64 = 256 << 10;
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let sought = passage(context, arguments)?;
     if Quote::of(&sought, &mut Vocabulary::default()).is_none() {
-        return Err(Error::refused("the passage holds no word", "give the words that are quoted"));
+        return Err(Error::refused("there is no word in the passage", "give the words that are quoted"));
     }
     let choice = arguments.trust.choose(context)?;
     let limit = if arguments.limit == 0 { usize::MAX } else { arguments.limit };
@@ -80,6 +79,3 @@ fn exit(looked: &Looked) -> Exit {
     let best = looked.exact.iter().map(|passage| passage.report.verdict).min();
     looked.refused.or(best).map_or(Exit::NotAuthentic, Exit::of)
 }
-
-/// The order of verdicts by which the best one is the least.
-const _: () = assert!((Verdict::Authentic as u8) < (Verdict::Untrusted as u8));

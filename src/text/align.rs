@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
+use super::anchors::by_stretches;
 use super::segments::word_starts;
 use super::tokens::{Token, Tokens, same_gap};
 
@@ -18,8 +19,8 @@ pub struct Hunk {
 
 /// Whether two texts have the same words, numbers and signs in the same order.
 pub fn is_same(sealed: &[Token], copy: &[Token]) -> bool {
-    let ids = |tokens: &[Token]| tokens.iter().map(|token| token.id).collect::<Vec<_>>();
-    ids(sealed) == ids(copy) && sealed.windows(2).zip(copy.windows(2)).all(|(one, other)| is_same_gap(one, other))
+    let is_equal = sealed.iter().map(|token| token.id).eq(copy.iter().map(|token| token.id));
+    is_equal && sealed.windows(2).zip(copy.windows(2)).all(|(one, other)| is_same_gap(one, other))
 }
 
 fn is_same_gap(one: &[Token], other: &[Token]) -> bool {
@@ -31,14 +32,18 @@ fn is_same_gap(one: &[Token], other: &[Token]) -> bool {
 
 /// Where two texts differ, token by token.
 pub fn hunks(sealed: &[Token], copy: &[Token]) -> Vec<Hunk> {
+    let ids = |tokens: &[Token]| tokens.iter().map(|token| token.id).collect::<Vec<u32>>();
+    with_gaps(by_stretches(&ids(sealed), &ids(copy), &lay), sealed, copy)
+}
+
+fn lay(sealed: &[u32], copy: &[u32]) -> Vec<Hunk> {
     let mut input = InternedInput::<u32>::default();
-    input.update_before(sealed.iter().map(|token| token.id));
-    input.update_after(copy.iter().map(|token| token.id));
+    input.update_before(sealed.iter().copied());
+    input.update_after(copy.iter().copied());
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_no_heuristic(&input);
     let range = |range: Range<u32>| range.start as usize..range.end as usize;
-    let found = diff.hunks().map(|hunk| Hunk { sealed: range(hunk.before), copy: range(hunk.after) }).collect();
-    with_gaps(found, sealed, copy)
+    diff.hunks().map(|hunk| Hunk { sealed: range(hunk.before), copy: range(hunk.after) }).collect()
 }
 
 /// Adds the places where the letters are the same and the spaces between them are not.
@@ -47,8 +52,8 @@ fn with_gaps(found: Vec<Hunk>, sealed: &[Token], copy: &[Token]) -> Vec<Hunk> {
     let mut all: Vec<Hunk> = Vec::new();
     let (mut at, mut other) = (0_usize, 0_usize);
     for hunk in found.into_iter().chain([end]) {
-        let equal = |tokens: &[Token], from: usize, to: usize| tokens.get(from..to).unwrap_or_default().to_vec();
-        let (one, two) = (equal(sealed, at, hunk.sealed.start), equal(copy, other, hunk.copy.start));
+        let one = sealed.get(at..hunk.sealed.start).unwrap_or_default();
+        let two = copy.get(other..hunk.copy.start).unwrap_or_default();
         for (step, (one, two)) in one.windows(2).zip(two.windows(2)).enumerate() {
             if !is_same_gap(one, two) {
                 let pair = |from: usize| from.saturating_add(step)..from.saturating_add(step).saturating_add(2);
@@ -87,7 +92,8 @@ pub fn as_read(hunks: Vec<Hunk>, sealed: &Tokens, copy: &Tokens) -> Vec<Hunk> {
             hunk.sealed.end = hunk.sealed.end.saturating_add(1).min(sealed.list.len());
             hunk.copy.end = hunk.copy.end.saturating_add(1).min(copy.list.len());
         }
-        if sealed.words(hunk.sealed.clone()) == copy.words(hunk.copy.clone()) {
+        let is_short = hunk.sealed.len().max(hunk.copy.len()) <= LONG;
+        if is_short && sealed.words(hunk.sealed.clone()) == copy.words(hunk.copy.clone()) {
             // What differs is whether it stands apart from what is before it.
             hunk.sealed.start = hunk.sealed.start.saturating_sub(1);
             hunk.copy.start = hunk.copy.start.saturating_sub(1);

@@ -19,8 +19,8 @@ pub enum Said<'a> {
     Nothing,
     /// This, by whoever sealed them.
     Label(&'a str),
-    /// What a web page says in its first lines.
-    InPage,
+    /// This, by the page itself.
+    InPage(&'a str),
 }
 
 /// Reads bytes as text; `None` where they are none.
@@ -28,7 +28,7 @@ pub fn decode(bytes: &[u8], said: Said<'_>) -> Option<Decoded> {
     let labelled = match said {
         Said::Nothing => None,
         Said::Label(label) => Some(Encoding::for_label(label.as_bytes())?),
-        Said::InPage => in_page(bytes),
+        Said::InPage(label) => in_page(label),
     };
     // A mark at the beginning goes before whatever is said, as in a browser.
     let encoding =
@@ -38,6 +38,9 @@ pub fn decode(bytes: &[u8], said: Said<'_>) -> Option<Decoded> {
 }
 
 fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
     if bytes.contains(&0) {
         return sixteen_bits(bytes);
     }
@@ -48,9 +51,22 @@ fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.iter().any(|byte| is_no_letter(*byte)) {
         return None;
     }
+    if is_nearly_utf8(bytes) {
+        return Some(UTF_8);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     Some(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// Whether hardly a byte is wrong, of many letters of several bytes that are right.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        right = right.saturating_add(chunk.valid().chars().filter(|letter| !letter.is_ascii()).count());
+        wrong = wrong.saturating_add(usize::from(!chunk.invalid().is_empty()));
+    }
+    right > wrong.saturating_mul(20)
 }
 
 /// What no text holds in any encoding of single bytes.
@@ -71,29 +87,14 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     order.into_iter().find_map(of)
 }
 
-/// How far browsers look for what a page says of its encoding (HTML, 13.2.3.2).
-const LOOKED_AT: usize = 1024;
-
-/// What a page says of its encoding in a `meta` element, or in an XML declaration.
-fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    let mut said = head.match_indices("<meta").map(|(at, _)| at).filter_map(|at| value(head.get(at..)?, "charset"));
-    let label = said.next().or_else(|| value(head.strip_prefix("<?xml")?, "encoding"))?;
-    match Encoding::for_label(label.as_bytes())? {
-        // A page whose first lines could be read as bytes is not written in these.
+/// The encoding that a page says it is written in (HTML, 13.2.3.2).
+fn in_page(label: &str) -> Option<&'static Encoding> {
+    match Encoding::for_label(label.trim().as_bytes())? {
+        // A page of which that could be read as bytes is not written in these.
         found if found == UTF_16LE || found == UTF_16BE => Some(UTF_8),
         found if found == encoding_rs::X_USER_DEFINED => Some(WINDOWS_1252),
         found => Some(found),
     }
-}
-
-/// The value after `name=` in a tag, with or without quotation marks.
-fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let tag = tag.split('>').next()?;
-    let after = tag.split_once(name)?.1.trim_start().strip_prefix('=')?.trim_start();
-    let after = after.trim_start_matches(['"', '\'']);
-    after.split(|letter: char| matches!(letter, '"' | '\'' | ';' | '?' | '/') || letter.is_whitespace()).next()
 }
 
 #[cfg(test)]
@@ -119,6 +120,13 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_byte_makes_no_other_encoding_of_a_text() {
+        let mut bytes = RUSSIAN.as_bytes().to_vec();
+        bytes[0] = 0xff;
+        assert_eq!(read(&bytes, Said::Nothing).1, "UTF-8");
+    }
+
+    #[test]
     fn sixteen_bits_are_read_with_and_without_a_mark() {
         for text in [RUSSIAN, "It is ours.", "国际档案日"] {
             let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -134,14 +142,11 @@ mod tests {
 
     #[test]
     fn a_page_says_its_encoding_and_a_mark_goes_before_that() {
-        for head in ["<meta charset=windows-1251>", "<META http-equiv=x content=\"text/html; charset=windows-1251\">"] {
-            let page = [head.as_bytes(), &encoding_rs::WINDOWS_1251.encode("Да").0].concat();
-            assert_eq!(read(&page, Said::InPage), (format!("{head}Да"), "windows-1251"));
-        }
-        let marked = "\u{feff}<meta charset=windows-1251>Да";
-        assert_eq!(read(marked.as_bytes(), Said::InPage), (marked.replace('\u{feff}', ""), "UTF-8"));
-        assert_eq!(read("<meta charset=utf-16>Да".as_bytes(), Said::InPage).1, "UTF-8");
-        assert_eq!(read(b"<?xml version='1.0' encoding='windows-1251'?>\xc4", Said::InPage).1, "windows-1251");
+        let page = encoding_rs::WINDOWS_1251.encode("Да").0;
+        assert_eq!(read(&page, Said::InPage("windows-1251")), ("Да".to_owned(), "windows-1251"));
+        assert_eq!(read("\u{feff}Да".as_bytes(), Said::InPage("windows-1251")), ("Да".to_owned(), "UTF-8"));
+        assert_eq!(read("Да".as_bytes(), Said::InPage("utf-16")).1, "UTF-8");
+        assert_eq!(read("Да".as_bytes(), Said::InPage("unheard-of")).1, "UTF-8");
     }
 
     #[test]

@@ -5,18 +5,22 @@ use std::collections::HashMap;
 use super::Reading;
 use super::tokens::{Tokens, Vocabulary};
 
-/// The number of the document that a text is most like, where there is any. Where some are hardly less like it than the best, the
-/// first of these that is `preferred`.
-pub fn closest(copy: &Reading, documents: &[&Reading], preferred: &[bool]) -> Option<usize> {
+/// The numbers of the documents that a text is most like, the likeliest first: those that are hardly less like it than the best, and
+/// of these the `preferred` ones before the others.
+pub fn closest(copy: &Reading, documents: &[&Reading], preferred: &[bool]) -> Vec<usize> {
     let mut vocabulary = Vocabulary::default();
     let copy = counts(copy, &mut vocabulary);
     let likeness: Vec<u64> =
         documents.iter().map(|document| likeness(&copy, &counts(document, &mut vocabulary))).collect();
-    let best = *likeness.iter().max()?;
-    let is_near = |(likeness, preferred): (&u64, &bool)| *preferred && *likeness >= best.saturating_sub(NEAR);
-    likeness.iter().zip(preferred).position(is_near).or_else(|| likeness.iter().position(|likeness| *likeness == best))
+    let best = likeness.iter().copied().max().unwrap_or_default();
+    let mut near: Vec<(usize, u64)> =
+        likeness.into_iter().enumerate().filter(|(_, likeness)| *likeness >= best.saturating_sub(NEAR)).collect();
+    near.sort_by_key(|(at, likeness)| (preferred.get(*at) != Some(&true), u64::MAX.saturating_sub(*likeness), *at));
+    near.into_iter().map(|(at, _)| at).take(MOST).collect()
 }
 
+/// So many are compared with the text.
+const MOST: usize = 4;
 /// Likeness is counted in thousandths.
 const WHOLE: u64 = 1_000;
 /// Documents as much less like a text are taken to be as like it.
@@ -51,9 +55,9 @@ mod tests {
         let documents = ["one two three four", "un deux trois quatre", "one two three vier"].map(read);
         let documents: Vec<&Reading> = documents.iter().collect();
         let closest = |text: &str, preferred: [bool; 3]| closest(&read(text), &documents, &preferred);
-        assert_eq!(closest("un deux", [true, false, false]), Some(1));
-        assert_eq!(closest("three two one", [false; 3]), Some(0));
-        assert_eq!(closest("three two one", [false, false, true]), Some(2));
-        assert_eq!(super::closest(&read("a"), &[], &[]), None);
+        assert_eq!(closest("un deux", [true, false, false]), [1]);
+        assert_eq!(closest("three two one", [false; 3]), [0, 2]);
+        assert_eq!(closest("three two one", [false, false, true]), [2, 0]);
+        assert!(super::closest(&read("a"), &[], &[]).is_empty());
     }
 }

@@ -6,15 +6,19 @@ pub(super) mod excerpt;
 mod parts;
 pub mod strange;
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::align::{Hunk, as_read, hunks, is_same};
 use super::segments::{sentence_starts, word_starts};
-use super::tokens::{Tokens, Vocabulary};
+use super::tokens::{Token, Tokens, Vocabulary};
 use super::{Around, Reading, What};
+pub use excerpt::Excerpt;
 use strange::Strange;
 
 /// A copy beside what was sealed.
 #[derive(Debug, Clone)]
 pub struct Comparison {
+    is_same: bool,
     /// What was compared of the sealed document.
     pub sealed: Tokens,
     /// What was compared of the copy.
@@ -25,8 +29,10 @@ pub struct Comparison {
     pub words: usize,
     /// How many of them the copy holds, in their order.
     pub held: usize,
-    /// Whether the copy is a part of the sealed text, with nothing put in and nothing left out within a sentence.
-    pub is_excerpt: bool,
+    /// Where the copy is a part of the sealed text, fairly cut out: how.
+    pub excerpt: Option<Excerpt>,
+    /// How many words were joined that the copy, or the document, breaks at the ends of printed lines.
+    pub rejoined: usize,
     /// What stands around either text, and was not compared.
     pub left_out: Vec<LeftOut>,
     /// Letters of the copy that are not what they seem to be.
@@ -58,7 +64,7 @@ pub enum Side {
 impl Comparison {
     /// Whether the copy has the same words, numbers and signs in the same order.
     pub fn is_same(&self) -> bool {
-        self.changes.is_empty()
+        self.is_same
     }
 }
 
@@ -66,14 +72,16 @@ impl Comparison {
 pub fn compare(sealed: &Reading, copy: &Reading) -> Comparison {
     let mut vocabulary = Vocabulary::default();
     let mut all = [Tokens::of(sealed, &mut vocabulary), Tokens::of(copy, &mut vocabulary)];
-    rejoin(&mut all, [sealed.breaks_words, copy.breaks_words], &mut vocabulary);
+    let rejoined = rejoin(&mut all, [sealed.breaks_words, copy.breaks_words], &mut vocabulary);
     let chosen = parts::choose(&all);
     let left_out = left_out(&all, &chosen);
     let [sealed, copy] = chosen;
-    let (words, held) = (count(&sealed), count(&sealed));
+    let is_same = is_same(&sealed.list, &copy.list);
+    let words = count(&sealed);
+    let (changes, excerpt, strange) = (Vec::new(), None, Vec::new());
     let mut comparison =
-        Comparison { sealed, copy, changes: Vec::new(), words, held, is_excerpt: false, left_out, strange: Vec::new() };
-    if !is_same(&comparison.sealed.list, &comparison.copy.list) {
+        Comparison { is_same, sealed, copy, changes, words, held: words, excerpt, rejoined, left_out, strange };
+    if !is_same {
         differ(&mut comparison);
     }
     comparison
@@ -84,10 +92,14 @@ fn differ(comparison: &mut Comparison) {
     let (sealed, copy) = (&comparison.sealed, &comparison.copy);
     let starts = [sentence_starts(sealed), sentence_starts(copy)];
     let found = excerpt::settled(hunks(&sealed.list, &copy.list), [sealed, copy], [&starts[0], &starts[1]]);
-    let is_excerpt = excerpt::is_excerpt(&found, sealed, copy, &starts[0]);
+    let excerpt = excerpt::excerpt(&found, sealed, copy, &starts[0]);
     comparison.changes = as_read(found, sealed, copy);
+    if comparison.changes.is_empty() {
+        // Whatever finds the differences, texts that differ are never shown without one.
+        comparison.changes.push(Hunk { sealed: 0..sealed.list.len(), copy: 0..copy.list.len() });
+    }
     comparison.held = held(sealed, &comparison.changes);
-    comparison.is_excerpt = is_excerpt && comparison.held > 0;
+    comparison.excerpt = excerpt.filter(|_| comparison.held > 0);
     comparison.strange = strange::strange(&comparison.changes, sealed, copy);
 }
 
@@ -114,32 +126,38 @@ fn held(sealed: &Tokens, changes: &[Hunk]) -> usize {
 }
 
 /// Makes one word of two that a hyphen at the end of a printed line parts, where the other text has that word.
-fn rejoin(all: &mut [Tokens; 2], breaks: [bool; 2], vocabulary: &mut Vocabulary) {
+fn rejoin(all: &mut [Tokens; 2], breaks: [bool; 2], vocabulary: &mut Vocabulary) -> usize {
     let [sealed, copy] = all;
     let mut broken = |tokens: &Tokens, breaks: bool| if breaks { tokens.broken_words(vocabulary) } else { Vec::new() };
     let joined = [broken(sealed, breaks[0]), broken(copy, breaks[1])];
     let ids = |tokens: &Tokens, broken: &[(usize, u32)]| {
         let whole = tokens.list.iter().map(|token| token.id);
-        whole.chain(broken.iter().map(|(_, id)| *id)).collect::<std::collections::HashSet<u32>>()
+        whole.chain(broken.iter().map(|(_, id)| *id)).collect::<HashSet<u32>>()
     };
     let known = [ids(copy, &joined[1]), ids(sealed, &joined[0])];
-    for ((tokens, broken), known) in [sealed, copy].into_iter().zip(joined).zip(known) {
-        tokens.join(&broken.into_iter().filter(|(_, id)| known.contains(id)).collect::<Vec<_>>());
-    }
+    let of_sealed = sealed.join(&joined[0], |id| known[0].contains(&id));
+    of_sealed.saturating_add(copy.join(&joined[1], |id| known[1].contains(&id)))
 }
 
 /// Everything that was read and not compared, part by part.
 fn left_out(all: &[Tokens; 2], chosen: &[Tokens; 2]) -> Vec<LeftOut> {
     let mut found = Vec::new();
     for ((all, chosen), side) in all.iter().zip(chosen).zip([Side::Sealed, Side::Copy]) {
-        for part in parts::parts(all) {
-            let of = |tokens: &Tokens| tokens.only(|around| around == Some(part));
-            let (whole, compared) = (of(all), of(chosen));
-            if compared.list.is_empty() && !whole.list.is_empty() {
-                let text = whole.words(0..whole.list.len());
-                found.push(LeftOut { side, what: part.what, words: count(&whole), text });
+        let compared: HashSet<Around> = chosen.list.iter().filter_map(|token| chosen.around(token)).collect();
+        let mut parts: BTreeMap<Around, Vec<Token>> = BTreeMap::new();
+        for (token, around) in all.list.iter().filter_map(|token| Some((token, all.around(token)?))) {
+            if !compared.contains(&around) {
+                parts.entry(around).or_default().push(*token);
             }
         }
+        let mut parts: Vec<(Around, Tokens)> = parts.into_iter().map(|(part, list)| (part, all.with(list))).collect();
+        parts.sort_by_key(|(_, tokens)| tokens.list.first().map(|token| token.start));
+        found.extend(parts.into_iter().map(|(part, tokens)| LeftOut {
+            side,
+            what: part.what,
+            words: count(&tokens),
+            text: tokens.words(0..tokens.list.len()),
+        }));
     }
     found
 }

@@ -51,7 +51,7 @@ impl Kind {
         match extension.as_str() {
             _ if head.starts_with(b"%PDF-") => Self::Pdf,
             "pdf" => Self::Pdf,
-            _ if head.starts_with(b"PK\x03\x04") || head.starts_with(OLE) => Self::Docx,
+            _ if head.starts_with(OLE) || is_office_package(bytes) => Self::Docx,
             "htm" | "html" | "xhtml" | "xht" | "shtml" => Self::Html,
             "md" | "markdown" => Self::Markdown,
             "txt" | "text" => Self::Plain,
@@ -86,20 +86,26 @@ impl Kind {
             _ => None,
         };
         if let Some(read) = as_bytes {
-            return read.map(|reading| Taken { reading, encoding: None });
+            return read.map(|reading| Taken { reading: reading.with_marks(), encoding: None });
         }
         if bytes.len() > LONGEST {
             return Err(Unreadable::TooLarge);
         }
-        let said = if self == Self::Html && said == Said::Nothing { Said::InPage } else { said };
+        let in_page = (self == Self::Html && said == Said::Nothing).then(|| html::encoding(&as_signs(bytes))).flatten();
+        let said = in_page.as_deref().map_or(said, Said::InPage);
         let Decoded { text, encoding } = decode(bytes, said).ok_or(Unreadable::Unknown)?;
         let reading = match self {
             Self::Html => html::read(&text)?,
             Self::Markdown => with_front_matter(&text, markdown::read)?,
             _ => with_front_matter(&text, |text| Ok(Reading::of(text.to_owned())))?,
         };
-        Ok(Taken { reading, encoding: Some(encoding.to_owned()) })
+        Ok(Taken { reading: reading.with_marks(), encoding: Some(encoding.to_owned()) })
     }
+}
+
+/// Bytes as the signs of which tags are made, in whatever encoding a page is written.
+fn as_signs(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' }).collect()
 }
 
 /// The label of the encoding that a media type names.
@@ -111,6 +117,12 @@ pub fn charset_of(media_type: &MediaType) -> Said<'_> {
 const LOOKED_AT: usize = 1024;
 /// How files of older Office programs begin, and newer ones with a password.
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// Whether a ZIP file says that it is a document of an Office program (ECMA-376, 2).
+fn is_office_package(bytes: &[u8]) -> bool {
+    const TYPES: &[u8] = b"[Content_Types].xml";
+    bytes.starts_with(b"PK\x03\x04") && bytes.windows(TYPES.len()).any(|name| name == TYPES)
+}
 
 /// How a page begins, by which browsers know it whatever it is called (MIME Sniffing, 7.1).
 const PAGES: [&str; 17] = [
@@ -157,7 +169,8 @@ mod tests {
     fn a_file_is_what_its_bytes_and_its_name_say() {
         for (bytes, name, expected) in [
             ("%PDF-1.7", "a.txt", Kind::Pdf),
-            ("PK\u{3}\u{4}", "a", Kind::Docx),
+            ("PK\u{3}\u{4}..[Content_Types].xml", "a", Kind::Docx),
+            ("PK\u{3}\u{4}", "a.zip", Kind::Plain),
             ("<P>One", "a", Kind::Html),
             ("\n <!DOCTYPE html>", "-", Kind::Html),
             ("<p>One", "a.txt", Kind::Plain),

@@ -49,6 +49,8 @@ pub fn class(letter: char) -> Class {
         | '\u{2039}'
         | '\u{203a}'
         | '\u{2032}'
+        | '\u{2bc}'
+        | '\u{5f3}'
         | '\u{275b}'
         | '\u{275c}'
         | '\u{ff07}' => Class::Quote(Strokes::One),
@@ -57,12 +59,15 @@ pub fn class(letter: char) -> Class {
         | '\u{bb}'
         | '\u{201c}'..='\u{201f}'
         | '\u{2033}'
+        | '\u{5f4}'
         | '\u{275d}'
         | '\u{275e}'
         | '\u{300c}'..='\u{300f}'
         | '\u{301d}'..='\u{301f}'
         | '\u{ff02}' => Class::Quote(Strokes::Two),
         '\u{30fc}' | '\u{ff70}' => Class::Alone,
+        // A minus above or below the line, and a space that is drawn as a stroke.
+        '\u{207b}' | '\u{208b}' | '\u{1680}' => Class::Sign,
         _ if letter.is_whitespace() => Class::Space,
         _ if letter == '-' || CodePointSetData::new::<Dash>().contains(letter) => Class::Dash,
         _ if letter.is_ascii() => Class::Sign,

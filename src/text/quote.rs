@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::Reading;
 use super::align::{Hunk, is_same};
 use super::compare::excerpt::is_ellipsis;
-use super::tokens::{Gap, Token, Tokens, Vocabulary};
+use super::segments::word_starts;
+use super::tokens::{Gap, Sort, Token, Tokens, Vocabulary};
 pub use speaker::speaker;
 
 /// A passage that is sought: what stands between its ellipses, each piece in its order.
@@ -33,6 +34,8 @@ pub struct Found {
     pub changes: Vec<Hunk>,
     /// How many of the quote's words are found, in thousandths.
     pub share: usize,
+    /// At how many places of the text it stands so, up to some.
+    pub places: usize,
 }
 
 impl Found {
@@ -41,7 +44,24 @@ impl Found {
         self.changes.is_empty()
     }
 
-    /// The paragraph in which the passage begins, as a stretch of the text's tokens.
+    /// The same with no more of the text than its paragraph.
+    #[must_use]
+    pub fn in_paragraph(self) -> Self {
+        let paragraph = self.paragraph();
+        let moved = |range: Range<usize>| {
+            range.start.saturating_sub(paragraph.start)..range.end.saturating_sub(paragraph.start)
+        };
+        Self {
+            text: self.text.with(self.text.list.get(paragraph.clone()).unwrap_or_default().to_vec()),
+            range: moved(self.range),
+            omitted: self.omitted.into_iter().map(moved).collect(),
+            changes: self.changes.into_iter().map(|hunk| Hunk { sealed: moved(hunk.sealed), ..hunk }).collect(),
+            share: self.share,
+            places: self.places,
+        }
+    }
+
+    /// The paragraphs from that in which the passage begins to that in which it ends, as a stretch of the text's tokens.
     pub fn paragraph(&self) -> Range<usize> {
         let list = &self.text.list;
         let begins = |at: &usize| list.get(*at).is_some_and(|token| token.gap == Gap::Paragraph);
@@ -75,13 +95,14 @@ impl Quote {
 
     /// Where these pieces stand one after another, with as little as possible between them.
     fn placed(&self, text: &Tokens, pieces: &[Range<usize>]) -> Option<Found> {
+        let there = There::of(text);
         let of = |range: &Range<usize>| self.tokens.list.get(range.clone()).unwrap_or_default();
         let (first, later) = pieces.split_first()?;
         let mut best: Option<Vec<Range<usize>>> = None;
         let mut from = 0;
         for _ in 0..MOST_TRIED {
-            let Some(start) = position(of(first), &text.list, from) else { break };
-            let Some(places) = follow(start, of(first).len(), later.iter().map(of), &text.list) else { break };
+            let Some(start) = there.position(of(first), from) else { break };
+            let Some(places) = there.follow(start, of(first).len(), later.iter().map(of)) else { break };
             let span = |places: &[Range<usize>]| Some(places.last()?.end.saturating_sub(places.first()?.start));
             if best.as_ref().is_none_or(|best| span(&places) < span(best)) {
                 best = Some(places);
@@ -92,9 +113,17 @@ impl Quote {
             }
         }
         let places = best?;
+        let others = if later.is_empty() { there.others(of(first), places.first()?.end) } else { 0 };
         let omitted = places.windows(2).filter_map(|pair| Some(pair.first()?.end..pair.last()?.start)).collect();
         let range = places.first()?.start..places.last()?.end;
-        Some(Found { text: text.clone(), range, omitted, changes: Vec::new(), share: WHOLE })
+        Some(Found {
+            text: text.clone(),
+            range,
+            omitted,
+            changes: Vec::new(),
+            share: WHOLE,
+            places: others.saturating_add(1),
+        })
     }
 }
 
@@ -103,30 +132,61 @@ const MOST_TRIED: usize = 200;
 /// Shares are counted in thousandths.
 const WHOLE: usize = 1_000;
 
-/// The places of the later pieces, each the first after the one before it.
-fn follow<'a>(
-    start: usize,
-    length: usize,
-    later: impl Iterator<Item = &'a [Token]>,
-    text: &[Token],
-) -> Option<Vec<Range<usize>>> {
-    let mut end = start.saturating_add(length);
-    let later = later.map(|piece| {
-        let start = position(piece, text, end)?;
-        end = start.saturating_add(piece.len());
-        Some(start..end)
-    });
-    std::iter::once(Some(start..start.saturating_add(length))).chain(later).collect()
+/// The tokens of a text, and where a passage neither begins nor ends: within a number.
+struct There<'a> {
+    list: &'a [Token],
+    starts: Vec<bool>,
 }
 
-/// Where a piece stands first, from a place on.
-fn position(piece: &[Token], text: &[Token], from: usize) -> Option<usize> {
-    let id = piece.first()?.id;
-    let fits = |at: &usize| {
-        let there = text.get(*at..at.saturating_add(piece.len()));
-        text.get(*at).is_some_and(|token| token.id == id) && there.is_some_and(|there| is_same(piece, there))
-    };
-    (from..text.len()).find(fits)
+impl<'a> There<'a> {
+    fn of(text: &'a Tokens) -> Self {
+        Self { list: &text.list, starts: word_starts(text) }
+    }
+
+    /// Whether a number goes on there that began before.
+    fn is_within_number(&self, at: usize) -> bool {
+        let is_word = self.list.get(at).is_some_and(|token| token.sort == Sort::Word);
+        is_word && self.starts.get(at) == Some(&false)
+    }
+
+    /// Where a piece stands first, from a place on.
+    fn position(&self, piece: &[Token], from: usize) -> Option<usize> {
+        let id = piece.first()?.id;
+        let fits = |at: &usize| {
+            let end = at.saturating_add(piece.len());
+            let is_there = || self.list.get(*at..end).is_some_and(|there| is_same(piece, there));
+            let is_whole = || !self.is_within_number(*at) && !self.is_within_number(end);
+            self.list.get(*at).is_some_and(|token| token.id == id) && is_there() && is_whole()
+        };
+        (from..self.list.len()).find(fits)
+    }
+
+    /// The places of the later pieces, each the first after the one before it.
+    fn follow<'b>(
+        &self,
+        start: usize,
+        length: usize,
+        later: impl Iterator<Item = &'b [Token]>,
+    ) -> Option<Vec<Range<usize>>> {
+        let mut end = start.saturating_add(length);
+        let later = later.map(|piece| {
+            let start = self.position(piece, end)?;
+            end = start.saturating_add(piece.len());
+            Some(start..end)
+        });
+        std::iter::once(Some(start..start.saturating_add(length))).chain(later).collect()
+    }
+
+    /// At how many places a piece stands from there on.
+    fn others(&self, piece: &[Token], from: usize) -> usize {
+        let mut from = from;
+        let next = || {
+            let start = self.position(piece, from)?;
+            from = start.saturating_add(piece.len());
+            Some(())
+        };
+        std::iter::from_fn(next).take(MOST_TRIED).count()
+    }
 }
 
 /// Takes away the quotation marks around the whole: they say that it is a quote.

@@ -9,7 +9,7 @@ use super::tokens::{Gap, Sort, Token, Tokens};
 pub fn word_starts(tokens: &Tokens) -> Vec<bool> {
     let mut starts: Vec<bool> = Vec::with_capacity(tokens.list.len());
     let mut run: Vec<&Token> = Vec::new();
-    let mut groups = false;
+    let mut groups = 0_usize;
     let mut before: Option<&Token> = None;
     for token in &tokens.list {
         let goes_on = token.sort == Sort::Alone && matches!(token.gap, Gap::Nothing | Gap::LineBreak);
@@ -22,14 +22,18 @@ pub fn word_starts(tokens: &Tokens) -> Vec<bool> {
         } else {
             starts.extend(cut(tokens, &run));
             run.clear();
-            groups = is_group(tokens, before, token, groups);
-            starts.push(!groups);
+            let goes_on = groups < MOST_GROUPS && is_group(tokens, before, token, groups > 0);
+            groups = if goes_on { groups.saturating_add(1) } else { 0 };
+            starts.push(!goes_on);
         }
         before = Some(token);
     }
     starts.extend(cut(tokens, &run));
     starts
 }
+
+/// Numbers with more groups of digits are a table.
+const MOST_GROUPS: usize = 5;
 
 /// Whether a token is a further group of three digits of a number that is written with spaces.
 fn is_group(tokens: &Tokens, before: Option<&Token>, token: &Token, in_group: bool) -> bool {

@@ -69,6 +69,8 @@ pub enum Sort {
     Word,
     /// A letter of a script that puts no spaces between words.
     Alone,
+    /// A hyphen, which can join words.
+    Hyphen,
     /// A sign.
     Sign,
 }
@@ -93,7 +95,7 @@ pub struct Token {
 impl Token {
     /// Whether it is no mere sign.
     pub fn is_wordlike(&self) -> bool {
-        self.sort != Sort::Sign
+        matches!(self.sort, Sort::Word | Sort::Alone)
     }
 }
 
@@ -131,7 +133,13 @@ impl Tokens {
     #[must_use]
     pub fn only(&self, wanted: impl Fn(Option<Around>) -> bool) -> Self {
         let is_wanted = |token: &&Token| wanted(self.around(token));
-        Self { list: self.list.iter().filter(is_wanted).copied().collect(), ..self.clone() }
+        self.with(self.list.iter().filter(is_wanted).copied().collect())
+    }
+
+    /// Other tokens of the same text.
+    #[must_use]
+    pub fn with(&self, list: Vec<Token>) -> Self {
+        Self { text: Rc::clone(&self.text), list, pieces: Rc::clone(&self.pieces) }
     }
 
     /// What the token's piece is.
@@ -156,8 +164,11 @@ impl Tokens {
         let mut broken = Vec::new();
         for (at, three) in self.list.windows(3).enumerate() {
             let [first, hyphen, second] = three else { continue };
-            let is_word = first.sort == Sort::Word && second.sort == Sort::Word;
-            let is_hyphen = vocabulary.form(hyphen.id) == "-" && hyphen.gap == Gap::Nothing;
+            let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+            let ends =
+                is_letter(self.text_of(first).chars().next_back()) && is_letter(self.text_of(second).chars().next());
+            let is_word = first.sort == Sort::Word && second.sort == Sort::Word && ends;
+            let is_hyphen = hyphen.sort == Sort::Hyphen && hyphen.gap == Gap::Nothing;
             if is_word && is_hyphen && second.gap >= Gap::LineBreak {
                 let whole = format!("{}{}", vocabulary.form(first.id), vocabulary.form(second.id));
                 broken.push((at, vocabulary.id(&whole)));
@@ -166,15 +177,28 @@ impl Tokens {
         broken
     }
 
-    /// Makes one word of each of these, as [`Tokens::broken_words`] gives them.
-    pub fn join(&mut self, broken: &[(usize, u32)]) {
-        for (at, id) in broken.iter().rev() {
-            let end = self.list.get(at.saturating_add(2)).map(|second| second.end);
-            if let Some((first, end)) = self.list.get_mut(*at).zip(end) {
-                (first.id, first.end) = (*id, end);
-                self.list.drain(at.saturating_add(1)..=at.saturating_add(2));
+    /// Makes one word of each of these that are `known`, of those that [`Tokens::broken_words`] gives. Says how many.
+    pub fn join(&mut self, broken: &[(usize, u32)], known: impl Fn(u32) -> bool) -> usize {
+        let mut next = 0;
+        let mut joined: Vec<(usize, u32)> = broken.iter().copied().filter(|(_, id)| known(*id)).collect();
+        // Of a word that is broken twice the first two parts.
+        joined.retain(|(at, _)| {
+            let is_free = *at >= next;
+            next = if is_free { at.saturating_add(3) } else { next };
+            is_free
+        });
+        let mut list = Vec::with_capacity(self.list.len());
+        let mut left = joined.iter().peekable();
+        let mut tokens = self.list.iter().enumerate();
+        while let Some((at, token)) = tokens.next() {
+            let mut token = *token;
+            if let Some((_, id)) = left.next_if(|(begin, _)| *begin == at) {
+                (token.id, token.end) = (*id, tokens.nth(1).map_or(token.end, |(_, second)| second.end));
             }
+            list.push(token);
         }
+        self.list = list;
+        joined.len()
     }
 
     /// The text of a token as it is written.
@@ -183,17 +207,22 @@ impl Tokens {
     }
 }
 
-/// Whether two neighbours have the same between them in two texts. Only letters of scripts without spaces can stand apart or
-/// not and be the same letters: there a line break is as good as a space, or as nothing.
+/// Whether two neighbours have the same between them in two texts. It matters where they are letters of scripts without spaces, and
+/// where one is a hyphen in both texts: `well-known` is not `well - known`. There a line break is as good as a space, or as nothing.
 pub fn same_gap(sealed: [&Token; 2], copy: [&Token; 2]) -> bool {
     let alone = |pair: [&Token; 2]| pair.iter().all(|token| token.sort == Sort::Alone);
-    let ([_, one], [_, other]) = (sealed, copy);
+    let ([first, one], [second, other]) = (sealed, copy);
+    let hyphen = |one: &Token, other: &Token| one.sort == Sort::Hyphen && other.sort == Sort::Hyphen;
+    let joins = hyphen(first, second) && one.is_wordlike() || hyphen(one, other) && first.is_wordlike();
     let is_break = one.gap >= Gap::LineBreak || other.gap >= Gap::LineBreak;
-    !alone(sealed) || !alone(copy) || is_break || one.gap == other.gap
+    let matters = alone(sealed) && alone(copy) || joins;
+    !matters || is_break || (one.gap == Gap::Nothing) == (other.gap == Gap::Nothing)
 }
 
+/// Signs of money that stand before a number.
+const CURRENCIES: &str = "$\u{20ac}\u{a3}\u{a5}\u{20bd}";
 /// Marks before the items of a list.
-const BULLETS: &str = "\u{2022}\u{2023}\u{2043}\u{25a0}\u{25a1}\u{25aa}\u{25ab}\u{25cb}\u{25cf}\u{25e6}";
+const BULLETS: &str = "\u{2022}\u{2023}\u{2043}\u{25e6}";
 
 /// Cuts a piece into its tokens.
 struct Cutter<'a> {
@@ -223,7 +252,7 @@ impl Cutter<'_> {
                 Class::Quote(strokes) => self.quote(at, letter, strokes),
                 // Before the items of a list it is markup: some programs write it, some draw it.
                 Class::Sign if self.gap >= Gap::LineBreak && BULLETS.contains(letter) => end,
-                Class::Sign => self.token(at, end, Sort::Sign, None),
+                Class::Sign => self.token(at, self.with_dots(at, end), Sort::Sign, None),
             };
         }
     }
@@ -261,6 +290,7 @@ impl Cutter<'_> {
                 Class::Quote(Strokes::Two) if joins_letters(before, self.letter(next)) => form.push('"'),
                 _ if joins_digits(before, letter, self.letter(next)) => form.push(letter),
                 _ if before.is_none() && self.is_point(end, letter, next) => form.push(letter),
+                _ if before.is_none() && !sign.is_empty() && CURRENCIES.contains(letter) => form.push(letter),
                 _ => break,
             }
             before = Some(letter);
@@ -277,7 +307,8 @@ impl Cutter<'_> {
         let is_short = matches!(letter, '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}');
         let number = self.letter(end).is_some_and(|next| {
             let after = end.saturating_add(next.len_utf8());
-            next.is_numeric() || self.is_point(end, next, after)
+            let is_money = CURRENCIES.contains(next) && self.letter(after).is_some_and(char::is_numeric);
+            next.is_numeric() || is_money || self.is_point(end, next, after)
         });
         is_short && number && self.is_free(at)
     }
@@ -290,15 +321,22 @@ impl Cutter<'_> {
 
     /// Whether nothing stands right before.
     fn is_free(&self, at: usize) -> bool {
-        self.before(at).is_none_or(|before| before.is_whitespace() || "([{$\u{20ac}\u{a3}".contains(before))
+        let frees = |before: char| {
+            let is_sign = matches!(class(before), Class::Alone | Class::Quote(_) | Class::Space | Class::LineBreak);
+            is_sign || "([{=<>\u{2248}~\u{b1}".contains(before) || CURRENCIES.contains(before)
+        };
+        self.before(at).is_none_or(frees)
     }
 
     /// One dash, or two or three hyphens that stand for one.
     fn dash(&mut self, at: usize, letter: char) -> usize {
         let hyphens = self.text.get(at..).unwrap_or_default().bytes().take_while(|byte| *byte == b'-').count();
+        let end = at.saturating_add(letter.len_utf8());
         match hyphens {
-            0 => self.token(at, at.saturating_add(letter.len_utf8()), Sort::Sign, Some("-")),
-            1..=3 => self.token(at, at.saturating_add(hyphens), Sort::Sign, Some("-")),
+            1 => self.token(at, end, Sort::Hyphen, Some("-")),
+            0 if matches!(letter, '\u{2010}' | '\u{2011}') => self.token(at, end, Sort::Hyphen, Some("-")),
+            0 => self.token(at, end, Sort::Sign, Some("-")),
+            2..=3 => self.token(at, at.saturating_add(hyphens), Sort::Sign, Some("-")),
             _ => self.token(at, at.saturating_add(hyphens), Sort::Sign, None),
         }
     }
@@ -308,8 +346,19 @@ impl Cutter<'_> {
         let is_double = strokes == Strokes::One && self.letter(end) == Some(letter) && matches!(letter, '\'' | '`');
         let end = if is_double { end.saturating_add(1) } else { end };
         let measures = self.before(at).is_some_and(char::is_numeric);
-        let form = if measures && strokes == Strokes::One && !is_double { "'" } else { "\"" };
-        self.token(at, end, Sort::Sign, Some(form))
+        let is_prime = matches!(letter, '\u{2032}' | '\u{2033}');
+        let form = match strokes {
+            _ if is_prime && !measures => None,
+            Strokes::One if measures && !is_double => Some("'"),
+            _ => Some("\""),
+        };
+        self.token(at, end, Sort::Sign, form)
+    }
+
+    /// Three dots or more are one sign.
+    fn with_dots(&self, at: usize, end: usize) -> usize {
+        let dots = self.text.get(at..).unwrap_or_default().bytes().take_while(|byte| *byte == b'.').count();
+        if dots < 3 { end } else { at.saturating_add(dots) }
     }
 
     fn with_joined(&self, mut end: usize) -> usize {
@@ -337,7 +386,11 @@ fn joins_letters(before: Option<char>, after: Option<char>) -> bool {
 /// Whether a sign stands within a number.
 fn joins_digits(before: Option<char>, sign: char, after: Option<char>) -> bool {
     let is_digit = |letter: Option<char>| letter.is_some_and(char::is_numeric);
-    matches!(sign, '.' | ',' | ':' | '/' | '\u{b7}' | '\u{66b}' | '\u{66c}') && is_digit(before) && is_digit(after)
+    let parts = matches!(
+        sign,
+        '.' | ',' | ':' | '/' | '\u{b7}' | '\u{60c}' | '\u{66b}' | '\u{66c}' | '\u{ff0c}' | '\u{ff0e}' | '\u{ff1a}'
+    );
+    parts && is_digit(before) && is_digit(after)
 }
 
 #[cfg(test)]
@@ -355,6 +408,7 @@ mod tests {
         for (text, expected) in [
             ("Don\u{2019}t pay 12.5%!", "Don't|pay|12.5|%|!"),
             ("1,000. 10\u{a0}000 12:30 2nd 10²", "1,000|.|10|000|12:30|2nd|10²"),
+            ("was \u{2212}\u{20ac}5 m, \u{662f}\u{2212}5 (=-5)", "was|-\u{20ac}5|m|,|\u{662f}|-5|(|=|-5|)"),
             ("to .5, to. 5 -.5 5'6 5\"6", "to|.5|,|to|.|5|-.5|5'6|5\"6"),
             ("a--b \u{2014} c-d \u{2010} ----", "a|-|b|-|c|-|d|-|----"),
             ("-5 \u{2212}5 (\u{2013}5) 10-20 10 -20 \u{2014}5", "-5|-5|(|-5|)|10|-|20|10|-20|-|5"),

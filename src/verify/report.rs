@@ -17,7 +17,8 @@ use crate::statement::time::Timestamp;
 use crate::trust::Ground;
 use crate::trust::ruling::Ruling;
 
-/// Whether a bundle is authentic: signed by identities that the reader trusts, and unchanged. Never whether it is true.
+/// Whether a bundle is authentic: signed by identities that the reader trusts, and unchanged. Never whether it is true. The best verdict
+/// is the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Every issuer has signed, the reader trusts their keys, and nothing was changed.

@@ -18,14 +18,72 @@ pub fn plain(bytes: &[u8], media_type: &MediaType) -> Option<String> {
 /// What stands in these is no text.
 const NOT_TEXT: [&[u8]; 4] = [b"script", b"style", b"template", b"noscript"];
 
-/// These part no words.
-const INLINE: [&[u8]; 26] = [
-    b"a", b"abbr", b"acronym", b"b", b"bdi", b"bdo", b"big", b"cite", b"code", b"del", b"em", b"font", b"i", b"ins",
-    b"kbd", b"mark", b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"u", b"var", b"wbr",
+/// These part words; within a word there can be any other.
+const PARTING: [&[u8]; 60] = [
+    b"address",
+    b"article",
+    b"aside",
+    b"blockquote",
+    b"body",
+    b"br",
+    b"button",
+    b"center",
+    b"dd",
+    b"details",
+    b"dialog",
+    b"dir",
+    b"div",
+    b"dl",
+    b"dt",
+    b"fieldset",
+    b"figcaption",
+    b"figure",
+    b"footer",
+    b"form",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"head",
+    b"header",
+    b"hgroup",
+    b"hr",
+    b"html",
+    b"iframe",
+    b"input",
+    b"legend",
+    b"li",
+    b"listing",
+    b"main",
+    b"marquee",
+    b"menu",
+    b"nav",
+    b"ol",
+    b"optgroup",
+    b"option",
+    b"p",
+    b"pre",
+    b"rt",
+    b"section",
+    b"select",
+    b"summary",
+    b"table",
+    b"tbody",
+    b"td",
+    b"textarea",
+    b"tfoot",
+    b"th",
+    b"thead",
+    b"title",
+    b"tr",
+    b"ul",
+    b"video",
 ];
 
 fn between(name: &[u8]) -> &'static str {
-    if INLINE.contains(&name) { "" } else { " " }
+    if PARTING.contains(&name) { " " } else { "" }
 }
 
 /// The text between the tags of a web page.

@@ -20,6 +20,8 @@ pub struct Answer<'a> {
     pub document: Option<&'a Document>,
     /// What was found.
     pub outcome: Outcome,
+    /// The documents of which no text could be read, though they are of a kind that has one.
+    pub unread: Vec<(&'a Document, Unreadable)>,
 }
 
 /// What was found.
@@ -71,11 +73,13 @@ pub fn find<'a>(
         return Err(Error::path(&input.name, format!("has no document called {name}"), hint));
     }
     if let Some((document, _)) = candidates.iter().find(|(_, seen)| seen.digest == Some(copy.digest)) {
-        return Ok(Answer { document: Some(document), outcome: Outcome::SameBytes });
+        return Ok(Answer { document: Some(document), outcome: Outcome::SameBytes, unread: Vec::new() });
     }
     let named = candidates.first().map(|(document, _)| *document).filter(|_| candidates.len() == 1);
     match &copy.taken {
-        Err(why) => Ok(Answer { document: named, outcome: Outcome::OtherBytes(Wordless::Copy(*why)) }),
+        Err(why) => {
+            Ok(Answer { document: named, outcome: Outcome::OtherBytes(Wordless::Copy(*why)), unread: Vec::new() })
+        }
         Ok(taken) => by_words(input, &candidates, named, &taken.reading),
     }
 }
@@ -93,11 +97,12 @@ fn by_words<'a>(
     copy: &Reading,
 ) -> Result<Answer<'a>> {
     let mut texts: Vec<(&Document, Vec<Reading>)> = Vec::new();
-    let mut why = None;
+    let mut unread = Vec::new();
     for (document, seen) in candidates {
         match readings(input, document, seen)? {
             Ok(readings) => texts.push((document, readings)),
-            Err(unreadable) => why = Some(unreadable),
+            Err(Unreadable::Unknown) => {}
+            Err(why) => unread.push((*document, why)),
         }
     }
     let language =
@@ -109,14 +114,20 @@ fn by_words<'a>(
     };
     let preferred: Vec<bool> = texts.iter().map(|(document, _)| is_preferred(document)).collect();
     let first: Vec<&Reading> = texts.iter().filter_map(|(_, readings)| readings.first()).collect();
-    let Some((document, readings)) = closest(copy, &first, &preferred).and_then(|at| texts.get(at)) else {
-        let wordless = named.and(why).map_or(Wordless::Documents, Wordless::Document);
-        return Ok(Answer { document: named, outcome: Outcome::OtherBytes(wordless) });
-    };
-    let comparisons = readings.iter().map(|sealed| compare(sealed, copy));
-    let best = comparisons.reduce(|best, next| if next.changes.len() < best.changes.len() { next } else { best });
-    let outcome = best.map_or(Outcome::OtherBytes(Wordless::Documents), |best| Outcome::Words(Box::new(best)));
-    Ok(Answer { document: Some(document), outcome })
+    let near = closest(copy, &first, &preferred);
+    let pairs = near
+        .iter()
+        .filter_map(|at| texts.get(*at))
+        .flat_map(|(document, readings)| readings.iter().map(move |sealed| (*document, compare(sealed, copy))));
+    // Of documents that are hardly less like the copy than the first, one that it is, or that differs less.
+    let better = |next: &Comparison, best: &Comparison| !best.is_same() && next.changes.len() < best.changes.len();
+    let best = pairs.reduce(|best, next| if better(&next.1, &best.1) { next } else { best });
+    if let Some((document, best)) = best {
+        return Ok(Answer { document: Some(document), outcome: Outcome::Words(Box::new(best)), unread });
+    }
+    let why = unread.first().map(|(_, why)| *why);
+    let wordless = named.and(why).map_or(Wordless::Documents, Wordless::Document);
+    Ok(Answer { document: named, outcome: Outcome::OtherBytes(wordless), unread: Vec::new() })
 }
 
 /// The text of a document: as it is shown, and for Markdown also as it is written.

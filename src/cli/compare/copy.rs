@@ -8,9 +8,9 @@ use super::super::{Context, paste, take_text};
 use crate::bundle::source::{Opened, Source};
 use crate::digest::{Digest, Hasher};
 use crate::error::{Error, Result};
-use crate::text::Unreadable;
 use crate::text::charset::Said;
 use crate::text::kind::{Kind, Taken};
+use crate::text::{Piece, Unreadable};
 
 /// A copy from anywhere.
 pub struct Copy {
@@ -51,10 +51,20 @@ impl Copy {
     }
 
     fn of(name: String, file: &str, bytes: &[u8]) -> Result<Self> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Error::path(name, "is empty", "there is nothing to compare"));
+        }
         let kind = Kind::of_file(bytes, file);
-        let taken = take_text::take(kind, bytes, Said::Nothing)?;
+        let taken = take_text::take(kind, bytes, Said::Nothing)?.and_then(seen);
         Ok(Self { name, digest: Digest::of(bytes), kind, taken })
     }
+}
+
+/// A text of which a reader sees something: a scanned page has none, whatever was written invisibly over it.
+fn seen(taken: Taken) -> std::result::Result<Taken, Unreadable> {
+    let is_seen =
+        |piece: &Piece| piece.around.is_none_or(|around| around.what.is_seen()) && !piece.text.trim().is_empty();
+    if taken.reading.pieces.iter().any(is_seen) { Ok(taken) } else { Err(Unreadable::NoText) }
 }
 
 fn digest(opened: &Opened) -> std::io::Result<Digest> {

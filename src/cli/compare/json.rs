@@ -8,6 +8,7 @@ use super::answer::{Answer, Outcome, Wordless};
 use super::copy::Copy;
 use super::text::strange_words;
 use crate::text::align::Hunk;
+use crate::text::compare::strange::Strange;
 use crate::text::compare::{Comparison, Side};
 use crate::text::tokens::Tokens;
 
@@ -24,7 +25,9 @@ pub struct Line<'a> {
     held: Option<usize>,
     changes: Vec<Change>,
     left_out: Vec<LeftOut<'a>>,
-    strange: Vec<String>,
+    strange: Vec<StrangeLine>,
+    /// Documents of which no text could be read.
+    unread: Vec<&'a str>,
     /// Why bytes alone were compared.
     by_bytes: Option<String>,
     #[serde(flatten)]
@@ -55,17 +58,48 @@ pub fn line<'a>(shown: &'a Shown<'a>, copy: &'a Copy, answer: &'a Answer<'a>) ->
         document: answer.document.map(|document| document.path.below()),
         copy: &copy.name,
         encoding: copy.taken.as_ref().ok().and_then(|taken| taken.encoding.as_deref()),
-        excerpt: comparison.is_some_and(|comparison| comparison.is_excerpt),
+        excerpt: comparison.is_some_and(|comparison| comparison.excerpt.is_some()),
         words: comparison.map(|comparison| comparison.words),
         held: comparison.map(|comparison| comparison.held),
         changes: comparison.map(changes).unwrap_or_default(),
         left_out: comparison.map(left_out).unwrap_or_default(),
-        strange: comparison
-            .map(|comparison| comparison.strange.iter().map(strange_words).collect())
-            .unwrap_or_default(),
+        strange: comparison.map(|comparison| comparison.strange.iter().map(strange_line).collect()).unwrap_or_default(),
+        unread: answer.unread.iter().map(|(document, _)| document.path.below()).collect(),
         by_bytes: by_bytes(answer),
         bundle: shown.json(),
     }
+}
+
+/// Something strange about the letters of a copy: what kind of thing, and in words.
+#[derive(Debug, Serialize)]
+pub struct StrangeLine {
+    kind: &'static str,
+    message: String,
+}
+
+/// What scripts read of something strange.
+pub fn strange_line(strange: &Strange) -> StrangeLine {
+    let kind = match strange {
+        Strange::LooksLike { .. } => "looks-like",
+        Strange::WordLooksLike { .. } => "word-looks-like",
+        Strange::Invisible { .. } => "invisible",
+        Strange::TurnsRound { .. } => "turns-round",
+        Strange::Unreadable { .. } => "unreadable",
+    };
+    StrangeLine { kind, message: strange_words(strange) }
+}
+
+/// What scripts read of a bundle that is not compared with: `result` is null.
+#[derive(Debug, Serialize)]
+pub struct Unjudged<'a> {
+    result: Option<&'static str>,
+    #[serde(flatten)]
+    bundle: Verdict<'a>,
+}
+
+/// Makes the line of a bundle that is not compared with.
+pub fn unjudged<'a>(shown: &'a Shown<'a>) -> Unjudged<'a> {
+    Unjudged { result: None, bundle: shown.json() }
 }
 
 /// The answer in one word.

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use super::super::ui::{escape, verdict_words};
 use super::super::verdict::Shown;
+use super::super::words::counted;
 use super::answer::Answer;
 use super::copy::Copy;
+use super::marks;
 use super::text::{facts, headline, strange_words};
 use crate::durable::NewFile;
 use crate::error::{Error, Result};
@@ -32,7 +34,7 @@ del{background:#fbd5d5;color:#8f0f16}ins{background:#cdeed6;color:#064d1f;text-d
 footer,.small{font:.85rem/1.45 system-ui,sans-serif;color:#555}blockquote{margin:.5rem 0;padding-left:1rem;border-left:3px solid #ccc}";
 
 fn page(shown: &Shown, copy: &Copy, answer: &Answer, now: Timestamp) -> String {
-    let head = plain(&headline(copy, answer));
+    let head = plain(&headline(shown, copy, answer));
     let (result, rest) = head.split_once(": ").unwrap_or((&head, ""));
     let is_good = result.starts_with("SAME");
     let mut page = format!(
@@ -74,46 +76,69 @@ fn body(comparison: &Comparison) -> String {
         let items = comparison.strange.iter().map(|strange| format!("<li>{}</li>\n", html(&strange_words(strange))));
         page += &format!("<h2>Letters that are not what they seem</h2>\n<ul>\n{}</ul>\n", items.collect::<String>());
     }
-    page += "<h2>The statement, with what the copy makes of it</h2>\n<p class=\"small\"><del>Red</del> was sealed and is not in the copy; \
-             <ins>green</ins> is in the copy and was not sealed.</p>\n<p dir=\"auto\">";
+    if comparison.is_same() {
+        page += "<h2>The statement</h2>\n<p dir=\"auto\">";
+    } else {
+        page += &list(comparison);
+        page += "<h2>The statement, with the copy's changes marked</h2>\n<p class=\"small\"><del>Red</del> was sealed and is not in the copy; \
+                 <ins>green</ins> is in the copy and was not sealed.</p>\n<p dir=\"auto\">";
+    }
     page += &marked(comparison);
     page += "</p>\n";
     page.extend(comparison.left_out.iter().map(left_out));
     page
 }
 
+/// Every change in its place, with a link to it; of very many the first.
+fn list(comparison: &Comparison) -> String {
+    let count = comparison.changes.len();
+    let sides = (&comparison.sealed, &comparison.copy);
+    let item = |(at, hunk)| {
+        format!("<li><a href=\"#change-{at}\">{}</a></li>\n", html(&marks::line(hunk, sides, false, false)))
+    };
+    let items: String = comparison.changes.iter().take(LISTED).enumerate().map(item).collect();
+    let more = count.checked_sub(LISTED).filter(|more| *more > 0);
+    let more = more.map(|more| format!("<p class=\"small\">and {more} more, marked below</p>\n")).unwrap_or_default();
+    format!("<h2>{}</h2>\n<ol class=\"small\">\n{items}</ol>\n{more}", counted(count as u64, "change"))
+}
+
+/// How many changes are listed above the text.
+const LISTED: usize = 200;
+
 fn marked(comparison: &Comparison) -> String {
     let (sealed, copy) = (&comparison.sealed, &comparison.copy);
     let mut text = String::new();
-    let mut at = 0;
-    for hunk in &comparison.changes {
-        text += &flowing(sealed, at..hunk.sealed.start, at == 0);
-        text += &element("del", &flowing(sealed, hunk.sealed.clone(), true), sealed, hunk.sealed.start);
-        text += &element("ins", &flowing(copy, hunk.copy.clone(), true), copy, hunk.copy.start);
-        at = hunk.sealed.end;
+    let mut from = 0;
+    for (at, hunk) in comparison.changes.iter().enumerate() {
+        text += &flowing(sealed, from..hunk.sealed.start, PARAGRAPH);
+        text += &format!("<span id=\"change-{at}\"></span>");
+        text += &element("del", sealed, hunk.sealed.clone());
+        text += &element("ins", copy, hunk.copy.clone());
+        from = hunk.sealed.end;
     }
-    text + &flowing(sealed, at..sealed.list.len(), at == 0)
+    text + &flowing(sealed, from..sealed.list.len(), PARAGRAPH)
 }
+
+const PARAGRAPH: &str = "</p>\n<p dir=\"auto\">";
 
 /// Marked words; the white space before them stays outside.
-fn element(name: &str, text: &str, tokens: &Tokens, at: usize) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let gap = tokens.list.get(at).map_or(Gap::Nothing, |token| token.gap);
-    format!("{}<{name}>{text}</{name}>", if gap == Gap::Nothing { "" } else { " " })
+fn element(name: &str, tokens: &Tokens, range: std::ops::Range<usize>) -> String {
+    let Some(first) = tokens.list.get(range.start).filter(|_| !range.is_empty()) else { return String::new() };
+    let text = flowing(tokens, range, "<br>");
+    let gap = if first.gap == Gap::Nothing { "" } else { " " };
+    format!("{gap}<{name}>{}</{name}>", text.trim_start_matches("<br>").trim_start())
 }
 
-/// Some tokens as they are read, paragraph by paragraph; a first one without what stands before it.
-fn flowing(tokens: &Tokens, range: std::ops::Range<usize>, is_first: bool) -> String {
+/// Some tokens as they are read; `paragraph` stands between two paragraphs.
+fn flowing(tokens: &Tokens, range: std::ops::Range<usize>, paragraph: &str) -> String {
+    let first = range.start;
     let mut text = String::new();
     for (at, token) in tokens.list.get(range).unwrap_or_default().iter().enumerate() {
         text += match token.gap {
-            _ if at == 0 && is_first => "",
+            _ if first == 0 && at == 0 => "",
             Gap::Nothing => "",
             Gap::Space | Gap::LineBreak => " ",
-            Gap::Paragraph if is_first => "<br>",
-            Gap::Paragraph => "</p>\n<p dir=\"auto\">",
+            Gap::Paragraph => paragraph,
         };
         text += &html(tokens.text_of(token));
     }
@@ -122,7 +147,7 @@ fn flowing(tokens: &Tokens, range: std::ops::Range<usize>, is_first: bool) -> St
 
 fn left_out(part: &LeftOut) -> String {
     let of = if part.side == Side::Copy { "the copy" } else { "what was sealed" };
-    let words = super::super::words::counted(part.words as u64, "word");
+    let words = counted(part.words as u64, "word");
     format!(
         "<h2>Not compared: {} of {of}, {words}</h2>\n<blockquote dir=\"auto\">{}</blockquote>\n",
         html(part.what.as_str()),
@@ -133,9 +158,9 @@ fn left_out(part: &LeftOut) -> String {
 fn footer(shown: &Shown, now: Timestamp) -> String {
     let verdict = html(verdict_words(shown.report.verdict));
     format!(
-        "<footer>\n<p>Compared on {now} by chancery {}. The verdict on the bundle is \u{201c}{verdict}\u{201d}: it says who signed and \
-         that nothing changed since, by the trust list of whoever made this page. It does not say that the statement is true. \
-         Whoever doubts this page can make it again: chancery compare BUNDLE COPY.</p>\n</footer>\n</body>\n</html>\n",
+        "<footer>\n<p>Compared on {now} by chancery {}. The verdict on the bundle is \u{201c}{verdict}\u{201d}, by the trust list of whoever made \
+         this page. A verdict says who signed and that nothing changed since. It does not say that the statement is true. \
+         Anyone who has the bundle and the copy can check this page: chancery compare BUNDLE COPY.</p>\n</footer>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION")
     )
 }

@@ -7,10 +7,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::ui::{LABEL, escape, styled};
 use super::super::verdict::Shown;
+use super::super::verdict::known::Known;
 use super::super::words::{counted, grouped};
 use super::answer::{Answer, Outcome, Wordless};
 use super::copy::Copy;
 use super::marks;
+use crate::archive::status::Status;
 use crate::text::What;
 use crate::text::compare::strange::Strange;
 use crate::text::compare::{Comparison, LeftOut, Side};
@@ -19,17 +21,12 @@ use crate::text::kind::Kind;
 /// The verdict, the answer, and every difference or as many as fit a screen.
 pub fn text(shown: &Shown, copy: &Copy, answer: &Answer, all: bool) -> String {
     let mut text = format!("{}\n{}\n", shown.headline(), shown.status_lines());
-    text += &format!("{}\n", headline(copy, answer));
+    text += &format!("{}\n", headline(shown, copy, answer));
     for (label, value) in facts(copy, answer) {
         text += &format!("  {} {value}\n", styled(LABEL, &format!("{label:<12}")));
     }
     let Some(comparison) = answer.comparison() else { return text };
-    text.extend(
-        comparison
-            .strange
-            .iter()
-            .map(|strange| format!("  {} {}\n", styled(ALARM, "beware      "), escape(&strange_words(strange)))),
-    );
+    text += &beware(&comparison.strange, all);
     if !comparison.is_same() {
         text += &changes(comparison, &text, all);
     }
@@ -39,28 +36,73 @@ pub fn text(shown: &Shown, copy: &Copy, answer: &Answer, all: bool) -> String {
     text
 }
 
+/// Letters that are not what they seem; of many the first.
+pub fn beware(strange: &[Strange], all: bool) -> String {
+    let shown = if all { strange.len() } else { strange.len().min(NAMED) };
+    let line = |words: &str| format!("  {} {}\n", styled(ALARM, "beware      "), escape(words));
+    let mut text: String = strange.iter().take(shown).map(|strange| line(&strange_words(strange))).collect();
+    if let Some(more) = strange.len().checked_sub(shown).filter(|more| *more > 0) {
+        text += &line(&format!("{} more of this kind: --all names them", grouped(more as u64)));
+    }
+    text
+}
+
+/// How many such letters are named on a screen.
+const NAMED: usize = 5;
+
 const ALARM: Style = AnsiColor::Red.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 
-pub fn headline(copy: &Copy, answer: &Answer) -> String {
+/// The answer on one line.
+pub fn headline(shown: &Shown, copy: &Copy, answer: &Answer) -> String {
     let copy = escape(&copy.name);
-    let document = answer.document.map_or("any document".to_owned(), |document| document.path.below().to_owned());
-    match &answer.outcome {
-        Outcome::SameBytes => format!("{}: {copy} is {document}, byte for byte", styled(GOOD, "SAME BYTES")),
+    let document =
+        answer.document.map_or("any document of the bundle".to_owned(), |document| document.path.below().to_owned());
+    let (style, result, words) = match &answer.outcome {
+        Outcome::SameBytes => (GOOD, "SAME BYTES", format!("{copy} is {document}, byte for byte")),
         Outcome::Words(found) if found.is_same() => {
-            format!("{}: {copy} says word for word what {document} says", styled(GOOD, "SAME WORDS"))
+            (GOOD, "SAME WORDS", format!("{copy} says word for word what {document} says"))
         }
-        Outcome::Words(found) if found.is_excerpt => {
-            format!("{}: {copy} is an excerpt of {document}", styled(ALARM, "DIFFERENT"))
-        }
-        Outcome::Words(found) if found.held == 0 => {
-            format!("{}: {copy} has nothing in common with {document}", styled(ALARM, "DIFFERENT"))
-        }
-        Outcome::Words(_) => format!("{}: {copy} does not say what {document} says", styled(ALARM, "DIFFERENT")),
-        Outcome::OtherBytes(_) => format!("{}: {copy} has not the bytes of {document}", styled(ALARM, "DIFFERENT")),
+        Outcome::Words(found) => (ALARM, "DIFFERENT", difference(found, &copy, &document)),
+        Outcome::OtherBytes(_) => (ALARM, "DIFFERENT", format!("{copy} is not {document}, byte for byte")),
+    };
+    format!("{}: {words}{}", styled(style, result), since(shown))
+}
+
+/// That the statement was corrected or withdrawn, where the archive knows.
+fn since(shown: &Shown) -> String {
+    match shown.known.and_then(Known::status) {
+        Some(Status::Withdrawn) => format!("; {}", styled(ALARM, "THE STATEMENT WAS WITHDRAWN SINCE")),
+        Some(Status::Corrected) => format!("; {}", styled(ALARM, "THE STATEMENT WAS CORRECTED SINCE")),
+        Some(Status::Current) | None => String::new(),
     }
 }
 
+fn difference(found: &Comparison, copy: &str, document: &str) -> String {
+    let Some(excerpt) = found.excerpt else {
+        let nothing = found.held == 0;
+        return if nothing {
+            format!("{copy} has nothing in common with {document}")
+        } else {
+            format!("{copy} does not say what {document} says")
+        };
+    };
+    let passages = |count: usize| counted(count as u64, "passage");
+    let mut how = Vec::new();
+    if excerpt.silent > 0 {
+        how.push(format!("with {} left out in its middle and not marked", passages(excerpt.silent)));
+    }
+    if excerpt.marked > 0 {
+        how.push(format!("with {} left out at an ellipsis", passages(excerpt.marked)));
+    }
+    if excerpt.cuts_sentence {
+        how.push("begun or ended within a sentence".to_owned());
+    }
+    let how = if how.is_empty() { String::new() } else { format!(", {}", how.join(", ")) };
+    format!("{copy} is an excerpt of {document}{how}")
+}
+
+/// What the answer rests on, line by line.
 pub fn facts(copy: &Copy, answer: &Answer) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(document) = answer.document {
@@ -69,26 +111,31 @@ pub fn facts(copy: &Copy, answer: &Answer) -> Vec<(&'static str, String)> {
     }
     match &answer.outcome {
         Outcome::SameBytes => {}
-        Outcome::OtherBytes(why) => facts.push(("compared", format!("by bytes alone: {}", wordless(why)))),
+        Outcome::OtherBytes(why) => facts.push(("compared", format!("by its bytes alone: {}", wordless(why)))),
         Outcome::Words(comparison) => {
             facts.push(("read as", read_as(copy)));
             facts.push(("holds", share(comparison)));
-            let caveat = caveat(copy.kind).filter(|_| comparison.is_same() || comparison.is_excerpt);
+            let caveat = caveat(copy.kind).filter(|_| comparison.is_same() || comparison.excerpt.is_some());
             facts.extend(caveat.map(|caveat| ("note", caveat.to_owned())));
-            facts.extend(left_out(comparison, Side::Copy).map(|parts| ("left out", format!("of the copy: {parts}"))));
-            facts.extend(
-                left_out(comparison, Side::Sealed).map(|parts| ("left out", format!("of what was sealed: {parts}"))),
-            );
+            if comparison.rejoined > 0 {
+                let words = counted(comparison.rejoined as u64, "word");
+                facts.push(("joined", format!("{words}, broken with a hyphen at the end of a printed line")));
+            }
+            let not_compared = |parts: String, whose: &str| ("set aside", format!("{whose} {parts}: not compared"));
+            facts.extend(left_out(comparison, Side::Copy).map(|parts| not_compared(parts, "the copy's")));
+            facts.extend(left_out(comparison, Side::Sealed).map(|parts| not_compared(parts, "of what was sealed:")));
         }
     }
+    let unread = answer.unread.iter();
+    facts.extend(unread.map(|(document, why)| ("not read", format!("{}: {why}", document.path.below()))));
     facts
 }
 
 fn wordless(why: &Wordless) -> String {
     match why {
-        Wordless::Copy(why) => format!("of the copy, {why}"),
-        Wordless::Document(why) => format!("of the document, {why}"),
-        Wordless::Documents => "none of the documents holds text that is read".to_owned(),
+        Wordless::Copy(why) => format!("no text can be taken out of the copy: {why}"),
+        Wordless::Document(why) => format!("no text can be taken out of the document: {why}"),
+        Wordless::Documents => "none of the documents holds text that can be read".to_owned(),
     }
 }
 
@@ -158,7 +205,7 @@ fn left_out_text(part: &LeftOut) -> String {
     let of = if part.side == Side::Copy { "the copy" } else { "what was sealed" };
     format!(
         "\n{}\n\u{2502} {}\n",
-        styled(LABEL, &format!("Left out of {of}: {}", part.what.as_str())),
+        styled(LABEL, &format!("Not compared of {of}: {}", part.what.as_str())),
         escape(&part.text)
     )
 }
@@ -209,10 +256,10 @@ pub fn strange_words(strange: &Strange) -> String {
             format!("\u{201c}{word}\u{201d} mixes letters of several alphabets that look alike")
         }
         Strange::Invisible { letter, count } => {
-            format!("a letter that cannot be seen: {}{}", Strange::name(*letter), times(*count))
+            format!("a sign that cannot be seen: {}{}", Strange::name(*letter), times(*count))
         }
         Strange::TurnsRound { letter, count } => {
-            format!("a letter that turns round what is shown: {}{}", Strange::name(*letter), times(*count))
+            format!("a sign that turns round the order of what is shown: {}{}", Strange::name(*letter), times(*count))
         }
         Strange::Unreadable { count } => {
             format!("letters that could not be read in this encoding: {}", grouped(*count as u64))

@@ -2,10 +2,13 @@
 
 use super::super::input::Input;
 use super::super::take_text;
+use super::super::trust_choice::Choice;
+use super::super::verdict::Shown;
 use super::super::verdict::known::Known;
 use crate::error::Result;
 use crate::statement::metadata::{Document, Metadata};
 use crate::text::compare::is_statement;
+use crate::text::compare::strange::{Strange, strange};
 use crate::text::kind::{Kind, charset_of};
 use crate::text::quote::{Found, Quote, speaker};
 use crate::text::tokens::{Tokens, Vocabulary};
@@ -27,6 +30,15 @@ pub struct Passage {
     pub found: Found,
     /// Who speaks there, as the text itself says; of a passage with ellipses, who speaks after each.
     pub speakers: Vec<Option<String>>,
+    /// Letters of the quote that are not what they seem to be.
+    pub strange: Vec<Strange>,
+}
+
+impl Passage {
+    /// The report on its statement.
+    pub fn shown<'a>(&'a self, choice: &'a Choice) -> Shown<'a> {
+        Shown { file: &self.file, report: &self.report, choice, known: self.known.as_ref() }
+    }
 }
 
 /// How like a passage must be.
@@ -45,13 +57,14 @@ pub struct Place {
     /// Where it stands.
     pub found: Found,
     speakers: Vec<Option<String>>,
+    strange: Vec<Strange>,
 }
 
 impl Place {
     /// With the statement around it.
     pub fn in_statement(self, file: String, report: Report, known: Option<Known>) -> Passage {
-        let Self { document, quote, found, speakers } = self;
-        Passage { file, report, known, document, quote, found, speakers }
+        let Self { document, quote, found, speakers, strange } = self;
+        Passage { file, report, known, document, quote, found, speakers, strange }
     }
 }
 
@@ -64,7 +77,8 @@ pub fn look(input: &Input, report: &Report, sought: &str, likeness: Likeness) ->
     let mut best: Option<Place> = None;
     for (number, (document, seen)) in claims.documents.iter().zip(&report.documents).enumerate() {
         let Some(place) = look_in(input, (number, document, seen), claims, sought, likeness)? else { continue };
-        if best.as_ref().is_none_or(|best| place.found.share > best.found.share) {
+        let rank = |place: &Place| (place.found.is_exact(), place.found.share);
+        if best.as_ref().is_none_or(|best| rank(&place) > rank(best)) {
             best = Some(place);
         }
     }
@@ -85,17 +99,25 @@ fn look_in(
         return Ok(None);
     };
     let mut vocabulary = Vocabulary::default();
-    let text = Tokens::of(&taken.reading, &mut vocabulary).only(is_statement);
+    let mut text = Tokens::of(&taken.reading, &mut vocabulary).only(is_statement);
     let Some(quote) = Quote::of(sought, &mut vocabulary) else { return Ok(None) };
+    if taken.reading.breaks_words {
+        let broken = text.broken_words(&mut vocabulary);
+        text.join(&broken, |id| quote.tokens.list.iter().any(|token| token.id == id));
+    }
     let found = match likeness {
         Likeness::Exact => quote.exactly_in(&text),
         Likeness::Near => quote.exactly_in(&text).or_else(|| quote.nearly_in(&text)),
     };
     let known: Vec<String> = claims.speakers.iter().map(|speaker| speaker.name.to_string()).collect();
     Ok(found.map(|found| {
-        let pieces = std::iter::once(found.range.start).chain(found.omitted.iter().map(|omitted| omitted.end));
-        let mut speakers: Vec<_> = pieces.map(|at| speaker(&found.text, at, &known)).collect();
+        // Who speaks where a piece begins and where it ends.
+        let last = found.range.end.saturating_sub(1);
+        let ends = found.omitted.iter().flat_map(|omitted| [omitted.start.saturating_sub(1), omitted.end]);
+        let places = std::iter::once(found.range.start).chain(ends).chain([last]);
+        let mut speakers: Vec<_> = places.map(|at| speaker(&found.text, at, &known)).collect();
         speakers.dedup();
-        Place { document: number, quote: quote.tokens, found, speakers }
+        let strange = strange(&found.changes, &found.text, &quote.tokens);
+        Place { document: number, quote: quote.tokens, found: found.in_paragraph(), speakers, strange }
     }))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::Context;
-use super::super::compare::json::{Change, change};
+use super::super::compare::json::{Change, StrangeLine, change, strange_line};
 use super::super::trust_choice::Choice;
 use super::super::verdict::Shown;
 use super::super::verdict::json::Line as Verdict;
@@ -26,6 +26,9 @@ struct Line<'a> {
     paragraph: String,
     /// What the ellipses of the passage leave out.
     omitted: Vec<String>,
+    /// At how many places of the document it stands.
+    places: usize,
+    strange: Vec<StrangeLine>,
     /// How many statements may have it beyond those that are printed.
     more: u64,
     #[serde(flatten)]
@@ -42,6 +45,16 @@ struct Nothing {
     changes: [Change; 0],
 }
 
+/// What scripts read of one bundle that does not have it; `found` is null where it was not looked into.
+#[derive(Debug, Serialize)]
+struct NotIn<'a> {
+    found: Option<&'static str>,
+    passage: Option<String>,
+    changes: [Change; 0],
+    #[serde(flatten)]
+    bundle: Verdict<'a>,
+}
+
 /// Prints a line for each statement that has the passage, or one for what there is.
 ///
 /// # Errors
@@ -50,21 +63,20 @@ pub fn print(context: &Context, looked: &Looked, choice: &Choice) -> Result<()> 
     for (passage, found) in
         looked.exact.iter().map(|passage| (passage, "exact")).chain(looked.near.iter().map(|near| (near, "near")))
     {
-        let shown = shown(passage, choice);
+        let shown = passage.shown(choice);
         context.ui.print_json(&line(passage, &shown, found, looked.more))?;
     }
     match &looked.named {
-        Some((file, report)) => Shown { file, report, choice, known: None }.print(context.ui),
+        Some((file, report)) => {
+            let shown = Shown { file, report, choice, known: None };
+            let found = looked.refused.is_none().then_some("none");
+            context.ui.print_json(&NotIn { found, passage: None, changes: [], bundle: shown.json() })
+        }
         None if looked.exact.is_empty() && looked.near.is_none() => {
             context.ui.print_json(&Nothing { found: "none", id: None, title: None, passage: None, changes: [] })
         }
         None => Ok(()),
     }
-}
-
-/// The report on the statement that holds a passage.
-pub fn shown<'a>(passage: &'a Passage, choice: &'a Choice) -> Shown<'a> {
-    Shown { file: &passage.file, report: &passage.report, choice, known: passage.known.as_ref() }
 }
 
 fn line<'a>(passage: &'a Passage, shown: &'a Shown<'a>, found: &'static str, more: u64) -> Line<'a> {
@@ -84,6 +96,8 @@ fn line<'a>(passage: &'a Passage, shown: &'a Shown<'a>, found: &'static str, mor
         },
         paragraph: text.words(passage.found.paragraph()),
         omitted: passage.found.omitted.iter().map(|range| text.words(range.clone())).collect(),
+        places: passage.found.places,
+        strange: passage.strange.iter().map(strange_line).collect(),
         more,
         bundle: shown.json(),
     }

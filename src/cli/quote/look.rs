@@ -26,7 +26,7 @@ pub struct Looked {
     pub statements: u64,
     /// The verdict on a bundle that was named and not looked into.
     pub refused: Option<Verdict>,
-    /// That bundle.
+    /// A bundle that was named and does not have it, or was not looked into.
     pub named: Option<(String, Box<Report>)>,
 }
 
@@ -48,11 +48,17 @@ pub fn in_bundle(
         return Ok(Looked { refused, named, statements: 1, ..Looked::default() });
     }
     let mut looked = Looked { statements: 1, ..Looked::default() };
-    if let Some(place) = look(&input, &report, sought, Likeness::Near)? {
-        let known = Asked::new(context, choice, options).of(&report);
-        let is_exact = place.found.is_exact();
-        let passage = place.in_statement(input.name, report, known);
-        if is_exact { looked.exact.push(passage) } else { looked.near = Some(passage) }
+    let Some(place) = look(&input, &report, sought, Likeness::Near)? else {
+        looked.named = Some((input.name, Box::new(report)));
+        return Ok(looked);
+    };
+    let known = Asked::new(context, choice, options).of(&report);
+    let is_exact = place.found.is_exact();
+    let passage = place.in_statement(input.name, report, known);
+    if is_exact {
+        looked.exact.push(passage);
+    } else {
+        looked.near = Some(passage);
     }
     Ok(looked)
 }
@@ -80,9 +86,8 @@ pub fn in_archive(
     Ok(looked)
 }
 
-/// Of statements that have the words one after another, this many more are looked at than are shown: some have other signs
-/// between them.
-const MORE: usize = 64;
+/// Of statements that have the words one after another, so many are looked at: some have other signs between them, or another case.
+const MOST_LOOKED_AT: usize = 1_000;
 
 struct Searched<'a> {
     context: &'a Context,
@@ -96,21 +101,17 @@ impl Searched<'_> {
     fn exactly(&self, limit: usize) -> Result<Looked> {
         let mut looked = Looked::default();
         let Some(filter) = Catalogue::holding(&pieces(self.sought)) else { return Ok(looked) };
-        let most = u64::try_from(limit.saturating_add(MORE)).ok();
-        let keys = self.catalogue.select(&filter, Sort::Newest, most.filter(|_| limit < usize::MAX))?;
-        let count = keys.len();
-        let mut passed = 0_usize;
-        for key in keys {
+        let keys = self.catalogue.select(&filter, Sort::Newest, None)?;
+        let most = if limit < usize::MAX { MOST_LOOKED_AT } else { usize::MAX };
+        let mut left = keys.len() as u64;
+        for key in keys.into_iter().take(most) {
             if looked.exact.len() >= limit {
                 break;
             }
-            passed = passed.saturating_add(1);
+            left = left.saturating_sub(1);
             looked.exact.extend(self.look(key, Likeness::Exact)?);
         }
-        if passed < count {
-            let all = self.catalogue.how_many(&filter, super::super::rows::page::COUNTED)?;
-            looked.more = all.saturating_sub(passed as u64);
-        }
+        looked.more = left;
         looked.exact.sort_by_key(|passage| passage.report.verdict);
         Ok(looked)
     }
@@ -124,6 +125,7 @@ impl Searched<'_> {
                 looked.near = Some(passage);
             }
         }
+        looked.exact.sort_by_key(|passage| passage.report.verdict);
         if !looked.exact.is_empty() {
             looked.near = None;
         }
@@ -138,7 +140,7 @@ impl Searched<'_> {
         let (report, input) = match judged {
             Ok(judged) => judged,
             Err(error) => {
-                self.context.ui.error(&error);
+                self.context.ui.warn(&error.to_string());
                 return Ok(None);
             }
         };
@@ -157,8 +159,8 @@ impl Searched<'_> {
 }
 
 fn is_better(passage: &Passage, near: &Passage) -> bool {
-    let rank = |passage: &Passage| (passage.report.verdict == Verdict::Authentic, passage.found.share);
-    rank(passage).1 > rank(near).1 || (rank(passage).1 == rank(near).1 && rank(passage).0 && !rank(near).0)
+    let rank = |passage: &Passage| (passage.found.share, passage.report.verdict == Verdict::Authentic);
+    rank(passage) > rank(near)
 }
 
 /// What stands between the ellipses of a passage.

@@ -6,12 +6,12 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 
 use super::super::compare::marks;
+use super::super::compare::text::beware;
 use super::super::trust_choice::Choice;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::verdict::Shown;
 use super::super::words::{counted, grouped};
 use super::found::Passage;
-use super::json::shown;
 use super::look::Looked;
 use crate::text::tokens::Tokens;
 use crate::verify::report::Verdict;
@@ -22,39 +22,47 @@ const ALARM: Style = AnsiColor::Red.on_default().bold();
 
 /// Where the passage stands, or where one like it does.
 pub fn text(looked: &Looked, choice: &Choice) -> String {
-    if let Some((file, report)) = &looked.named {
-        let shown = Shown { file, report, choice, known: None };
+    let named = looked.named.as_ref().map(|(file, report)| Shown { file, report, choice, known: None });
+    if let Some(shown) = named.as_ref().filter(|_| looked.refused.is_some()) {
         return shown.text() + "\nNothing was looked for in it.\n";
     }
     let mut text = format!("{}\n", headline(looked));
+    text.extend(named.map(|shown| format!("\n{}\n", shown.headline())));
     for passage in looked.exact.iter().chain(&looked.near) {
-        text += &format!("\n{}\n{}", shown(passage, choice).headline(), facts(passage, choice));
+        text += &format!("\n{}\n{}", passage.shown(choice).headline(), facts(passage, choice));
     }
-    if looked.more > 0 {
+    if looked.more > 0 && !looked.exact.is_empty() {
         text += &format!("\nand {} more may have it: --limit 0 shows all\n", grouped(looked.more));
     }
     text
 }
 
 fn headline(looked: &Looked) -> String {
-    let place = match looked.statements {
-        1 => "the statement that was looked into".to_owned(),
-        count => format!("the {} that were looked into", counted(count, "statement")),
+    let count = looked.statements;
+    let everywhere = if count == 1 {
+        "the statement".to_owned()
+    } else {
+        format!("any of the {} searched", counted(count, "statement"))
     };
-    let least = if looked.more > 0 { "at least " } else { "" };
     let authentic = looked.exact.iter().filter(|passage| passage.report.verdict == Verdict::Authentic).count() as u64;
+    let least = if looked.more > 0 { "at least " } else { "" };
+    let is_cut = |passage: &Passage| passage.found.omitted.iter().any(|range| !range.is_empty());
+    let found = if looked.exact.iter().any(is_cut) { "FOUND, WITH WORDS LEFT OUT" } else { "FOUND" };
     match (looked.exact.len() as u64, authentic) {
         (0, _) if looked.near.is_some() => {
-            format!("{}: nowhere word for word in {place}; the passage that is most like it:", styled(ALARM, "NEAR"))
+            format!("{}: not word for word in {everywhere}; the passage that is most like it:", styled(ALARM, "NEAR"))
         }
-        (0, _) => format!("{}: neither this passage nor one like it is in {place}", styled(ALARM, "NOT FOUND")),
-        (found, 0) => {
-            let holding = counted(found, "statement");
-            format!("{}: word for word in {least}{holding}, but the signer is not trusted", styled(DOUBT, "FOUND"))
+        (0, _) => format!(
+            "{}: neither this passage nor one near enough to show is in {everywhere}",
+            styled(ALARM, "NOT FOUND")
+        ),
+        (all, 0) => {
+            let holding = counted(all, "statement");
+            format!("{}: word for word in {least}{holding}, but the signer is not trusted", styled(DOUBT, found))
         }
         (_, authentic) => {
-            let holding = counted(authentic, "authentic statement");
-            format!("{}: word for word in {least}{holding}", styled(GOOD, "FOUND"))
+            let style = if found == "FOUND" { GOOD } else { DOUBT };
+            format!("{}: word for word in {least}{}", styled(style, found), counted(authentic, "authentic statement"))
         }
     }
 }
@@ -79,10 +87,14 @@ fn facts(passage: &Passage, choice: &Choice) -> String {
         ));
     }
     lines.extend(found.omitted.iter().map(|range| ("left out", omitted(text, range))));
+    if found.places > 1 {
+        let more = counted(found.places.saturating_sub(1) as u64, "other place");
+        lines.push(("places", format!("also at {more} in this document; the first is shown")));
+    }
     lines.push(("paragraph", paragraph(text, found.paragraph(), &found.range)));
-    let status = shown(passage, choice).status_lines();
+    let status = passage.shown(choice).status_lines();
     let line = |(label, value): (&str, String)| format!("  {} {value}\n", styled(LABEL, &format!("{label:<12}")));
-    status + &lines.into_iter().map(line).collect::<String>()
+    status + &beware(&passage.strange, false) + &lines.into_iter().map(line).collect::<String>()
 }
 
 /// Who says it: as the text says, else as the metadata says of the whole statement.
@@ -96,7 +108,7 @@ fn speaker(passage: &Passage) -> (&'static str, String) {
         return ("speaker", format!("{}: {names}", styled(ALARM, "NOT ONE SPEAKER")));
     }
     if let [Some(speaker)] = passage.speakers.as_slice() {
-        return ("speaker", format!("{}, as the text has it above the passage", escape(speaker)));
+        return ("speaker", format!("{}, named in the text before the passage", escape(speaker)));
     }
     let speakers = passage.report.claims().map(|claims| &claims.speakers[..]).unwrap_or_default();
     let names: Vec<String> = speakers.iter().map(|speaker| escape(speaker.name.as_str())).collect();
@@ -109,6 +121,9 @@ fn speaker(passage: &Passage) -> (&'static str, String) {
 }
 
 fn omitted(text: &Tokens, range: &Range<usize>) -> String {
+    if range.is_empty() {
+        return "the ellipsis leaves out nothing".to_owned();
+    }
     let words = text.list.get(range.clone()).unwrap_or_default().iter().filter(|token| token.is_wordlike()).count();
     format!(
         "at the ellipsis, {}: \u{201c}{}\u{201d}",

@@ -119,10 +119,17 @@ fn look_alikes(
     is: &[Token],
     alike: &mut BTreeMap<(char, char), (String, usize)>,
 ) -> Vec<Strange> {
-    let seen: HashMap<String, &str> =
-        was.iter().map(|token| sealed.text_of(token)).map(|word| (look(word), word)).collect();
+    let seen: HashMap<String, &str> = was
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| sealed.text_of(token))
+        .map(|word| (look(word), word))
+        .collect();
     let mut words = Vec::new();
-    for word in is.iter().map(|token| copy.text_of(token)) {
+    // One letter looks like many: it is a look-alike where it alone was changed.
+    let is_telling = |word: &str| word.chars().count() > 1 || (was.len() == 1 && is.len() == 1);
+    let of_copy = is.iter().filter(|token| token.is_wordlike()).map(|token| copy.text_of(token));
+    for word in of_copy.filter(|word| is_telling(word)) {
         let visible: String = word.chars().filter(|letter| !is_hidden(*letter)).collect();
         match seen.get(&look(word)).filter(|sealed| **sealed != visible) {
             Some(sealed) if sealed.chars().count() == visible.chars().count() => {

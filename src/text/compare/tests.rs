@@ -84,7 +84,7 @@ fn an_excerpt_is_whole_sentences_or_says_what_it_leaves_out() {
     ] {
         let comparison = plain(TEXT, copy);
         assert!(!comparison.is_same(), "{copy}");
-        assert_eq!(comparison.is_excerpt, is_excerpt, "{copy}: {:?}", changes(&comparison));
+        assert_eq!(comparison.excerpt.is_some(), is_excerpt, "{copy}: {:?}", changes(&comparison));
     }
     assert_eq!(plain("We go. We stay. We go.", "We go. We go.").changes, [Hunk { sealed: 3..6, copy: 3..3 }]);
 }

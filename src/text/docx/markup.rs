@@ -151,14 +151,22 @@ impl<'a> Markup<'a> {
         prefixes.split_ascii_whitespace().all(|prefix| {
             let name = format!("{prefix}:x");
             let (namespace, _) = self.reader.resolver().resolve_element(QName(&name));
-            matches!(namespace, ResolveResult::Bound(name) if KNOWN.iter().any(|start| name.into_inner().starts_with(start)))
+            matches!(namespace, ResolveResult::Bound(name) if KNOWN.contains(&name.into_inner()))
         })
     }
 }
 
-/// How the namespaces begin that Word knows.
-const KNOWN: [&str; 3] =
-    ["http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"];
+/// The namespaces of which every Word since 2010 knows the elements that documents choose between.
+const KNOWN: [&str; 8] = [
+    "http://schemas.microsoft.com/office/word/2010/wordml",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+    "http://schemas.microsoft.com/office/drawing/2010/main",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+];
 
 fn family(namespace: &ResolveResult<'_>) -> Family {
     let ResolveResult::Bound(name) = namespace else { return Family::Other };

@@ -50,9 +50,16 @@ pub fn read(xml: &str, folder: &str) -> Result<Vec<Relation>, Unreadable> {
     Ok(relations)
 }
 
-/// By the last word of a type's name, which strict and transitional documents share.
+/// Where the names of types begin, in strict and in transitional documents, and those of Microsoft's own.
+const TYPES: [&str; 3] = [
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+    "http://schemas.microsoft.com/office/2014/relationships/",
+];
+
+/// What a part is, by the name of its type. What Word does not know is no part of a document.
 fn kind(name: &str) -> Option<Kind> {
-    Some(match name.rsplit('/').next()? {
+    Some(match TYPES.iter().find_map(|begin| name.strip_prefix(begin))? {
         "officeDocument" => Kind::Document,
         "styles" => Kind::Styles,
         "footnotes" => Kind::Footnotes,

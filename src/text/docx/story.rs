@@ -104,6 +104,10 @@ impl<'a> Story<'a> {
                 Ok(())
             }
             Letters::Unknown if !letters.trim().is_empty() => self.output.say(letters, self.what.or(Some(What::Other))),
+            // What these fields show stands in their code.
+            Letters::Code if SHOWN.iter().any(|field| letters.contains(field)) => {
+                self.output.say("\u{fffd}", self.what.or(level.around))
+            }
             Letters::Unknown | Letters::Code => Ok(()),
         }
     }
@@ -274,6 +278,9 @@ impl<'a> Story<'a> {
         self.levels.last().copied().unwrap_or_default()
     }
 }
+
+/// Fields that show something that is no result.
+const SHOWN: [&str; 3] = ["MACROBUTTON", "SYMBOL", "EQ \\"];
 
 /// Makes the letters inside an element text.
 pub(super) fn begin_text(level: &mut Level) {

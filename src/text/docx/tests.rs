@@ -134,8 +134,7 @@ fn hidden_text_is_told_apart_by_its_style_too() {
         "<w:style w:type=\"character\" w:styleId=\"A\"><w:rPr><w:vanish/></w:rPr></w:style>\
          <w:style w:type=\"character\" w:styleId=\"B\"><w:basedOn w:val=\"A\"/></w:style>",
     );
-    let relations =
-        "<Relationships xmlns=\"r\"><Relationship Type=\"x/styles\" Target=\"styles.xml\"/></Relationships>";
+    let relations = "<Relationships xmlns=\"r\"><Relationship Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>";
     let text = "<w:p><w:r><w:rPr><w:rStyle w:val=\"B\"/></w:rPr><w:t>a</w:t></w:r>\
         <w:r><w:rPr><w:rStyle w:val=\"B\"/><w:vanish w:val=\"0\"/></w:rPr><w:t>b</w:t></w:r>\
         <w:r><w:rPr><w:vanish/></w:rPr><w:t>c</w:t></w:r></w:p>";

@@ -42,7 +42,7 @@ pub fn mark(pages: &mut [Vec<Line>]) {
                 let Some(line) = page.get_mut(at) else { break };
                 let is_repeated = || faces(line, edge, number).iter().any(|face| repeated.contains_key(face));
                 // Inside of what is text, all is.
-                if !is_number(&line.text) && !is_repeated() {
+                if !is_number_of(&line.text, number) && !is_repeated() {
                     break;
                 }
                 line.kind = if edge == Edge::Top { Kind::Header } else { Kind::Footer };
@@ -119,10 +119,11 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Whether a line is but a page's number, as in `7`, `- 7 -` and `7/12`.
-fn is_number(text: &str) -> bool {
+/// Whether a line is but the number of this page, as in `7`, `- 7 -` and `7/12`. Any other number may be a statement's.
+fn is_number_of(text: &str, page: i64) -> bool {
     let around = |letter: char| letter.is_whitespace() || "-\u{2010}\u{2013}\u{2014}/|\u{b7}.[]()".contains(letter);
     let numbers = || text.split(around).filter(|number| !number.is_empty());
     let is_short = |number: &str| number.chars().count() <= 3 && number.chars().all(char::is_numeric);
-    (1..=2).contains(&numbers().count()) && numbers().all(is_short)
+    let is_this = numbers().next().and_then(|number| number.parse::<i64>().ok()) == Some(page.saturating_add(1));
+    is_this && (1..=2).contains(&numbers().count()) && numbers().all(is_short)
 }

@@ -12,32 +12,70 @@ const ENOUGH: usize = 600;
 /// Fewer words than these are found by chance.
 const FEWEST: usize = 3;
 
-/// Finds it: the stretch of the text that shares most words with the quote, laid beside it word by word.
+/// Finds it, piece by piece between the ellipses: for each the stretch of the text that shares most words with it, in whatever case,
+/// laid beside it word by word.
 pub fn nearest(quote: &Quote, text: &Tokens) -> Option<Found> {
-    let range = range(quote, &text.list)?;
-    let part = Tokens { list: text.list.get(range.clone())?.to_vec(), ..text.clone() };
-    let found = hunks(&part.list, &quote.tokens.list);
-    let share = share(&found, quote)?;
-    let moved =
-        |stretch: Range<usize>| stretch.start.saturating_add(range.start)..stretch.end.saturating_add(range.start);
-    let changes = as_read(found, &part, &quote.tokens)
-        .into_iter()
-        .map(|hunk| Hunk { sealed: moved(hunk.sealed), copy: hunk.copy });
-    Some(Found { text: text.clone(), changes: changes.collect(), omitted: Vec::new(), share, range })
+    let mut forms = HashMap::new();
+    let (wanted, there) = (without_case(&quote.tokens, &mut forms), without_case(text, &mut forms));
+    let (mut held, mut all, mut from) = (0_usize, 0_usize, 0_usize);
+    let mut places: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for piece in &quote.pieces {
+        let sought = wanted.get(piece.clone())?;
+        all = all.saturating_add(words(sought));
+        let (range, found) = place(sought, there.get(from..)?).unwrap_or((0..0, 0));
+        held = held.saturating_add(found);
+        let range = range.start.saturating_add(from)..range.end.saturating_add(from);
+        from = range.end;
+        places.push((range, piece.clone()));
+    }
+    let share = held.saturating_mul(WHOLE).checked_div(all)?;
+    (share >= ENOUGH && held >= FEWEST.min(all.saturating_sub(1)).max(1)).then_some(())?;
+    let changes = places.iter().flat_map(|(range, piece)| changes(text, range, quote, piece)).collect();
+    places.retain(|(range, _)| !range.is_empty());
+    let omitted = places.windows(2).filter_map(|pair| Some(pair.first()?.0.end..pair.last()?.0.start)).collect();
+    let range = places.first()?.0.start..places.last()?.0.end;
+    Some(Found { text: text.clone(), range, omitted, changes, share, places: 1 })
 }
 
-/// The passage: of a window that holds it, the stretch in which the quote's words stand close together, and on both sides as many
-/// tokens as the quote has that are not found there.
-fn range(quote: &Quote, text: &[Token]) -> Option<Range<usize>> {
-    let window = window(&quote.tokens.list, text)?;
+/// The tokens with one number for a word in whatever case.
+fn without_case(tokens: &Tokens, forms: &mut HashMap<String, u32>) -> Vec<Token> {
+    let form = |token: &Token| {
+        let form = if token.is_wordlike() { tokens.text_of(token).to_lowercase() } else { format!(" {}", token.id) };
+        let next = u32::try_from(forms.len()).unwrap_or(u32::MAX);
+        Token { id: *forms.entry(form).or_insert(next), ..*token }
+    };
+    tokens.list.iter().map(form).collect()
+}
+
+/// Where a piece and a stretch of the text differ, in tokens of the whole text and the whole quote.
+fn changes(text: &Tokens, range: &Range<usize>, quote: &Quote, piece: &Range<usize>) -> Vec<Hunk> {
+    let part = |tokens: &Tokens, range: &Range<usize>| {
+        tokens.with(tokens.list.get(range.clone()).unwrap_or_default().to_vec())
+    };
+    let (sealed, copy) = (part(text, range), part(&quote.tokens, piece));
+    let found = as_read(hunks(&sealed.list, &copy.list), &sealed, &copy);
+    let moved = |stretch: Range<usize>, by: usize| stretch.start.saturating_add(by)..stretch.end.saturating_add(by);
+    let in_whole = |hunk: Hunk| Hunk { sealed: moved(hunk.sealed, range.start), copy: moved(hunk.copy, piece.start) };
+    found.into_iter().map(in_whole).collect()
+}
+
+/// Where a piece stands nearly: of a window that holds it, the stretch in which its words stand close together, and on both sides as
+/// many tokens as it has that are not found there. With how many of its words are.
+fn place(piece: &[Token], text: &[Token]) -> Option<(Range<usize>, usize)> {
+    let window = window(piece, text)?;
     let list = text.get(window.clone())?;
-    let dense = dense(list, &hunks(list, &quote.tokens.list))?;
-    let found = hunks(list.get(dense.clone())?, &quote.tokens.list);
+    let dense = dense(list, &hunks(list, piece))?;
+    let found = hunks(list.get(dense.clone())?, piece);
     let before = found.first().filter(|hunk| hunk.sealed.start == 0).map_or(0, |hunk| hunk.copy.len());
     let after = found.last().filter(|hunk| hunk.sealed.end == dense.len()).map_or(0, |hunk| hunk.copy.len());
     let start = window.start.saturating_add(dense.start).saturating_sub(before);
     let end = window.start.saturating_add(dense.end).saturating_add(after);
-    Some(start..end.min(text.len()))
+    let changed: usize = found.iter().map(|hunk| words(piece.get(hunk.copy.clone()).unwrap_or_default())).sum();
+    Some((start..end.min(text.len()), words(piece).saturating_sub(changed)))
+}
+
+fn words(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| token.is_wordlike()).count()
 }
 
 /// What a word that is found is worth, beside one that is not.
@@ -92,15 +130,4 @@ fn window(quote: &[Token], text: &[Token]) -> Option<Range<usize>> {
         let start = end.saturating_sub(length).saturating_sub(margin);
         start..end.saturating_add(margin).saturating_add(1).min(text.len())
     })
-}
-
-/// How many of the quote's words are found, where these are enough.
-fn share(found: &[Hunk], quote: &Quote) -> Option<usize> {
-    let words = |tokens: &[Token]| tokens.iter().filter(|token| token.is_wordlike()).count();
-    let all = words(&quote.tokens.list);
-    let changed: usize =
-        found.iter().map(|hunk| words(quote.tokens.list.get(hunk.copy.clone()).unwrap_or_default())).sum();
-    let held = all.saturating_sub(changed);
-    let share = held.saturating_mul(WHOLE).checked_div(all)?;
-    (share >= ENOUGH && held >= FEWEST.min(all.saturating_sub(1)).max(1)).then_some(share)
 }

@@ -18,15 +18,22 @@ pub fn speaker(text: &Tokens, at: usize, known: &[String]) -> Option<String> {
         let count = heads.entry(head(label)).or_default();
         *count = count.saturating_add(1);
     }
-    let is_name = |label: &str| {
-        heads.get(head(label)).is_some_and(|count| *count > 1) || known.iter().any(|name| name == head(label))
-    };
-    let (_, label) = labels.iter().rev().find(|(start, label)| *start <= at && is_name(label))?;
+    let is_known = |label: &str| known.iter().any(|name| name == head(label));
+    // One word that stands before several paragraphs, such as `Note`, makes no transcript.
+    let is_transcript =
+        labels.iter().any(|(_, label)| is_known(label)) || heads.values().filter(|count| **count > 1).count() > 1;
+    let is_repeated = |label: &str| heads.get(head(label)).is_some_and(|count| *count > 1);
+    let is_name = |label: &str| is_known(label) || (is_transcript && is_repeated(label));
+    // One who speaks once is named like the others: with a word in brackets, as `(Radio Aldermouth)`.
+    let is_like_them = |label: &str| is_transcript && label.ends_with([')', '\u{ff09}']);
+    let (_, label) =
+        labels.iter().rev().find(|(start, label)| *start <= at && (is_name(label) || is_like_them(label)))?;
     Some(label.clone())
 }
 
+/// The lines of a text: some transcripts have no empty ones between.
 fn paragraphs(text: &Tokens) -> Vec<Range<usize>> {
-    let begins = |(at, token): (usize, &super::Token)| (at == 0 || token.gap == Gap::Paragraph).then_some(at);
+    let begins = |(at, token): (usize, &super::Token)| (at == 0 || token.gap >= Gap::LineBreak).then_some(at);
     let mut starts: Vec<usize> = text.list.iter().enumerate().filter_map(begins).collect();
     starts.push(text.list.len());
     starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()

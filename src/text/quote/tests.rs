@@ -53,6 +53,12 @@ fn a_near_passage_is_shown_with_its_difference() {
         ("no more than 35 may fall in any one month", "25", "35"),
         ("the 140 calls are spread over the year", "whole", ""),
         ("the 141 calls are spread over the whole year", "The 140", "the 141"),
+        ("a fair question [\u{2026}] no more than 35 may fall", "25", "35"),
+        (
+            "IN SEPTEMBER OUR BOATS HAVE THE INNER BASIN",
+            "In September our boats have the inner basin",
+            "IN SEPTEMBER OUR BOATS HAVE THE INNER BASIN",
+        ),
         ("no more than 25 must fall in any one month", "may", "must"),
     ] {
         let found = find(quote).unwrap();
@@ -68,6 +74,9 @@ fn a_near_passage_is_shown_with_its_difference() {
 
 #[test]
 fn what_is_not_there_is_not_found() {
+    let mut vocabulary = Vocabulary::default();
+    let text = Tokens::of(&Reading::of("1 500 000 people".to_owned()), &mut vocabulary);
+    assert!(Quote::of("500 000 people", &mut vocabulary).unwrap().exactly_in(&text).is_none(), "a number is cut");
     for quote in
         ["Peace in our time and for ever", "ships", "question month basin year calls", "40 calls", "\u{2026}", ""]
     {
