@@ -81,31 +81,50 @@ fn push(all: &mut Vec<Hunk>, next: Hunk) {
 
 /// The same stretches as a reader sees them: whole words and numbers, and as one where hardly anything stands between two.
 pub fn as_read(hunks: Vec<Hunk>, sealed: &Tokens, copy: &Tokens) -> Vec<Hunk> {
-    let (sealed_starts, copy_starts) = (word_starts(sealed), word_starts(copy));
+    let starts = [word_starts(sealed), word_starts(copy)];
     let mut all: Vec<Hunk> = Vec::new();
-    for mut hunk in joined(hunks, &sealed.list) {
-        while cuts(&sealed_starts, hunk.sealed.start) || cuts(&copy_starts, hunk.copy.start) {
-            hunk.sealed.start = hunk.sealed.start.saturating_sub(1);
-            hunk.copy.start = hunk.copy.start.saturating_sub(1);
-        }
-        while cuts(&sealed_starts, hunk.sealed.end) || cuts(&copy_starts, hunk.copy.end) {
-            hunk.sealed.end = hunk.sealed.end.saturating_add(1).min(sealed.list.len());
-            hunk.copy.end = hunk.copy.end.saturating_add(1).min(copy.list.len());
+    let mut left = joined(hunks, &sealed.list).into_iter().peekable();
+    while let Some(mut hunk) = left.next() {
+        let floor = all.last().map_or((0, 0), |last| (last.sealed.end, last.copy.end));
+        while cuts(&starts, hunk.sealed.start, hunk.copy.start) && step_back(&mut hunk, floor) {}
+        loop {
+            // What is reached on the way to the end of a word belongs to it.
+            let reached = |next: &Hunk| next.sealed.start <= hunk.sealed.end || next.copy.start <= hunk.copy.end;
+            if let Some(next) = left.next_if(reached) {
+                (hunk.sealed.end, hunk.copy.end) = (next.sealed.end, next.copy.end);
+            } else if cuts(&starts, hunk.sealed.end, hunk.copy.end) {
+                hunk.sealed.end = hunk.sealed.end.saturating_add(1);
+                hunk.copy.end = hunk.copy.end.saturating_add(1);
+            } else {
+                break;
+            }
         }
         let is_short = hunk.sealed.len().max(hunk.copy.len()) <= LONG;
         if is_short && sealed.words(hunk.sealed.clone()) == copy.words(hunk.copy.clone()) {
             // What differs is whether it stands apart from what is before it.
-            hunk.sealed.start = hunk.sealed.start.saturating_sub(1);
-            hunk.copy.start = hunk.copy.start.saturating_sub(1);
+            step_back(&mut hunk, floor);
         }
         push(&mut all, hunk);
     }
     all
 }
 
-/// Whether a stretch that begins or ends there cuts a word.
-fn cuts(starts: &[bool], at: usize) -> bool {
-    at > 0 && starts.get(at) == Some(&false)
+/// Begins a stretch one token earlier in both texts, where that is no part of the stretch before.
+fn step_back(hunk: &mut Hunk, floor: (usize, usize)) -> bool {
+    let is_free = hunk.sealed.start > floor.0 && hunk.copy.start > floor.1;
+    if is_free {
+        hunk.sealed.start = hunk.sealed.start.saturating_sub(1);
+        hunk.copy.start = hunk.copy.start.saturating_sub(1);
+    }
+    is_free
+}
+
+/// Whether a stretch that begins or ends there cuts a word of either text.
+fn cuts(starts: &[Vec<bool>; 2], sealed: usize, copy: usize) -> bool {
+    let [of_sealed, of_copy] = starts;
+    let cuts = |starts: &[bool], at: usize| at > 0 && starts.get(at) == Some(&false);
+    let is_end = sealed >= of_sealed.len() || copy >= of_copy.len();
+    !is_end && (cuts(of_sealed, sealed) || cuts(of_copy, copy))
 }
 
 /// As one, where what was changed is long and what stands between is a word or two.
