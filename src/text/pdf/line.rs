@@ -43,7 +43,9 @@ const APART: f64 = 0.15;
 /// How much gaps between letters may differ that are alike.
 const ALIKE: f64 = 0.04;
 /// Likewise in a line that has spaces between its words.
-const APART_BESIDES_SPACES: f64 = 0.25;
+const APART_BESIDES_SPACES: f64 = 0.18;
+/// Letters that are no farther apart touch, whatever space is drawn between them; and one that begins farther back goes elsewhere.
+const TOUCHING: std::ops::Range<f64> = -0.3..0.05;
 
 /// Puts letters together to lines, on a page of this height.
 pub fn lines(letters: Vec<Letter>, page: f64) -> Vec<Line> {
@@ -145,12 +147,20 @@ fn spaced(stretches: Vec<Vec<Letter>>, has_spaces: bool) -> Vec<Vec<Letter>> {
             letters.push(space(first, start));
         }
         let mut reached = start;
+        let mut seen: Option<f64> = None;
         for letter in stretch {
+            let touches = seen.is_some_and(|seen| TOUCHING.contains(&((letter.start - seen) / letter.size)));
+            if touches && letter.has_room && !letter.is_space() && letters.last().is_some_and(Letter::is_space) {
+                letters.pop();
+            }
             let is_apart = letter.has_room && letter.start - reached > apart * letter.size;
             if is_apart && !letter.is_space() && !letters.last().is_some_and(Letter::is_space) {
                 letters.push(space(&letter, reached));
             }
             reached = if letter.has_room { reached.max(letter.end) } else { reached };
+            if letter.has_room && !letter.is_space() {
+                seen = Some(letter.end);
+            }
             letters.push(letter);
         }
         spaced.push(letters);

@@ -7,6 +7,8 @@ use super::line::Line;
 
 /// How much of a page's height its margins take at most.
 const MARGIN: f64 = 0.15;
+/// Likewise of what the file itself calls a header or footer.
+const SAID_MARGIN: f64 = 0.2;
 /// How many lines a header or footer has at most.
 const MOST_LINES: usize = 4;
 /// How many faces a line is given at most.
@@ -68,10 +70,18 @@ fn repeated(pages: &[Vec<Line>]) -> HashMap<Face, usize> {
     counts
 }
 
-/// Tells apart what the file only says is repeated on each page.
+/// Tells apart what the file itself says is repeated on each page. In the middle of a page nothing is.
 fn place(page: &mut [Line]) {
-    for line in page.iter_mut().filter(|line| line.kind == Kind::Margin) {
-        line.kind = if line.down < line.page / 2.0 { Kind::Header } else { Kind::Footer };
+    let is_said = |line: &&mut Line| matches!(line.kind, Kind::Margin | Kind::Header | Kind::Footer);
+    for line in page.iter_mut().filter(is_said) {
+        let is_top = line.down < line.page / 2.0;
+        let from_edge = if is_top { line.down } else { line.page - line.down };
+        line.kind = match line.kind {
+            _ if from_edge > line.page * SAID_MARGIN => Kind::Text,
+            Kind::Margin if is_top => Kind::Header,
+            Kind::Margin => Kind::Footer,
+            kind => kind,
+        };
     }
 }
 

@@ -195,8 +195,18 @@ fn what_the_file_says_beside_its_letters_counts() {
         "BT /F1 10 Tf 20 100 Td /Span <</ActualText (yes)>> BDC (This says no, and says it at length.) Tj EMC ET";
     assert_eq!(says(long), "yesd says it at length.");
     let artifact = "/Artifact <</Type /Pagination>> BDC BT /F1 10 Tf 20 180 Td (Head) Tj ET EMC \
-        /Artifact <</Type /Pagination /Subtype /Footer>> BDC BT 20 100 Td (Foot) Tj ET EMC BT 20 80 Td (text) Tj ET";
+        /Artifact <</Type /Pagination /Subtype /Footer>> BDC BT 20 20 Td (Foot) Tj ET EMC BT 20 80 Td (text) Tj ET";
     assert_eq!(says(artifact), "<page header: Head><page footer: Foot>text");
+    // In the middle of a page nothing is a footer, whatever the file calls it.
+    let within = "BT /F1 10 Tf 20 100 Td (We do ) Tj /Artifact <</Type /Pagination>> BDC (not ) Tj EMC (agree) Tj ET";
+    assert_eq!(says(within).split_whitespace().collect::<Vec<_>>(), ["We", "do", "not", "agree"]);
+}
+
+#[test]
+fn words_stand_apart_where_a_reader_sees_that() {
+    assert_eq!(says("BT /F1 10 Tf 20 100 Td [(It is now) -240 (here)] TJ ET"), "It is now here");
+    assert_eq!(says("BT /F1 10 Tf 20 100 Td [(It is now ) 278 (here)] TJ ET"), "It is nowhere");
+    assert_eq!(says("BT /F1 10 Tf 20 100 Td [(It is no) -60 (where)] TJ ET"), "It is nowhere");
 }
 
 #[test]
