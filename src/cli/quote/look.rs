@@ -87,7 +87,7 @@ pub fn in_archive(
 }
 
 /// Of statements that have the words one after another, so many are looked at: some have other signs between them, or another case.
-const MOST_LOOKED_AT: usize = 1_000;
+const MOST_LOOKED_AT: usize = 300;
 
 struct Searched<'a> {
     context: &'a Context,

@@ -39,10 +39,10 @@ pub fn text(looked: &Looked, choice: &Choice) -> String {
 
 fn headline(looked: &Looked) -> String {
     let count = looked.statements;
-    let everywhere = if count == 1 {
-        "the statement".to_owned()
-    } else {
-        format!("any of the {} searched", counted(count, "statement"))
+    let everywhere = match (count, looked.more) {
+        (1, _) => "the statement".to_owned(),
+        (_, 0) => format!("any of the {} searched", counted(count, "statement")),
+        (_, more) => format!("any statement that was looked into (--limit 0 looks into {} more)", grouped(more)),
     };
     let authentic = looked.exact.iter().filter(|passage| passage.report.verdict == Verdict::Authentic).count() as u64;
     let least = if looked.more > 0 { "at least " } else { "" };
