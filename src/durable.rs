@@ -1,5 +1,8 @@
 //! Durable writing: a file is there whole, under a name that was free, or it is not there at all.
 
+mod folder;
+#[cfg(target_os = "linux")]
+mod linux;
 mod lock;
 
 use std::fs::{self, File};
@@ -7,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+pub use self::folder::NewFolder;
 pub use self::lock::Lock;
 use crate::error::{Error, Result};
 
@@ -226,52 +230,6 @@ pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A folder that has no name of its own yet. It vanishes with all that is in it when it is dropped.
-#[derive(Debug)]
-pub struct NewFolder {
-    passing: tempfile::TempDir,
-    target: PathBuf,
-}
-
-impl NewFolder {
-    /// Makes a folder beside the place where it will be.
-    ///
-    /// # Errors
-    /// Where something is there already, and what the system says.
-    pub fn create_for(target: &Path) -> Result<Self> {
-        if target.symlink_metadata().is_ok() {
-            return Err(taken(target));
-        }
-        let above = folder_of(target);
-        make_folder(above)?;
-        sweep(above);
-        let passing = tempfile::Builder::new().prefix(PASSING).suffix(ENDING).rand_bytes(RANDOM).tempdir_in(above);
-        let passing = passing.map_err(|error| Error::io("write in", above, error))?;
-        Ok(Self { passing, target: target.to_owned() })
-    }
-
-    /// Where it is for now.
-    pub fn path(&self) -> &Path {
-        self.passing.path()
-    }
-
-    /// Gives the folder its name. Never replaces anything.
-    ///
-    /// # Errors
-    /// Where something is there by now, and what the system says.
-    pub fn publish(self) -> Result<()> {
-        let failed = |error| Error::io("write", &self.target, error);
-        match rename_new(self.passing.path(), &self.target) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(taken(&self.target)),
-            renamed => renamed.map_err(failed)?,
-        }
-        // It has gone to its place: there is nothing left to remove.
-        drop(self.passing.keep());
-        let above = folder_of(&self.target);
-        sync_folder(above).map_err(failed)
-    }
-}
-
 fn name_taken(target: &Path) -> Error {
     Error::path(target, "is there already", "chancery never overwrites a file: choose another name")
 }
@@ -341,46 +299,6 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-#[cfg(target_os = "linux")]
-mod linux {
-    use std::fs::File;
-    use std::io;
-    use std::os::fd::AsRawFd;
-    use std::path::{Path, PathBuf};
-
-    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
-
-    /// A file without a name, where the file system can make one and it can be given a name later.
-    pub(super) fn unnamed(folder: &Path, mode: u32) -> Option<File> {
-        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
-        let file = File::from(openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok()?);
-        Path::new(&handle(&file)).exists().then_some(file)
-    }
-
-    /// Gives the file a passing name in the folder that nobody has, in this process or another.
-    pub(super) fn link_passing(file: &File, folder: &Path) -> io::Result<PathBuf> {
-        for _ in 0..ATTEMPTS {
-            let passing = folder.join(super::random_name()?);
-            match link(file, &passing) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                linked => return linked.map(|()| passing),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
-    }
-
-    const ATTEMPTS: usize = 64;
-
-    /// Gives the file a name that is free.
-    pub(super) fn link(file: &File, path: &Path) -> io::Result<()> {
-        Ok(linkat(CWD, handle(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?)
-    }
-
-    fn handle(file: &File) -> String {
-        format!("/proc/self/fd/{}", file.as_raw_fd())
-    }
 }
 
 #[cfg(test)]

@@ -130,11 +130,15 @@ impl What {
 }
 
 impl Piece {
-    /// The first or last letter of a piece of text, spaces aside.
-    pub(crate) fn edge(&self, last: bool) -> Option<char> {
-        let text = self.around.is_none().then_some(self.text.as_str())?;
-        let mut letters = text.chars().filter(|letter| *letter != ' ');
-        if last { letters.next_back() } else { letters.next() }
+    /// The first or last letter of a piece, spaces aside: of what stands around the text a line break alone.
+    fn edge(&self, last: bool) -> Option<char> {
+        let mut letters = self.text.chars().filter(|letter| *letter != ' ');
+        let letter = if last { letters.next_back() } else { letters.next() }?;
+        (self.around.is_none() || letter == '\n').then_some(letter)
+    }
+
+    fn what(&self) -> Option<What> {
+        self.around.map(|around| around.what)
     }
 }
 
@@ -142,28 +146,60 @@ impl Piece {
 const HIDDEN_HERE: &str = " \u{fffc} ";
 
 impl Reading {
-    /// The same with a mark wherever words within a line are hidden or struck out: they are no text, and the line is not without
-    /// them what it is with them.
+    /// A reading of one text with nothing around it.
+    pub fn of(text: String) -> Self {
+        Self { pieces: vec![Piece { text, around: None }], breaks_words: false }
+    }
+
+    /// The same with everything as text that stands within a line of it: readers take a button there for a word of that, and so they
+    /// do a part that begins in the middle of a sentence.
     #[must_use]
-    pub fn with_marks(mut self) -> Self {
-        for at in 1..self.pieces.len() {
-            let edge = |at: usize, last: bool| self.pieces.get(at).and_then(|piece| piece.edge(last));
-            let sides = [edge(at.saturating_sub(1), true), edge(at.saturating_add(1), false)];
-            let is_line = sides.iter().all(|letter| letter.is_some_and(|letter| letter != '\n'));
-            let is_hidden = self.pieces.get(at).is_some_and(|piece| {
-                let what = piece.around.map(|around| around.what);
-                matches!(what, Some(What::Hidden | What::Deleted)) && piece.text.chars().any(char::is_alphanumeric)
-            });
-            if let Some(after) = self.pieces.get_mut(at.saturating_add(1)).filter(|_| is_line && is_hidden) {
-                after.text.insert_str(0, HIDDEN_HERE);
+    pub fn with_parts_of_lines(mut self) -> Self {
+        let lines = self.lines();
+        for (piece, before) in self.pieces.iter_mut().zip(lines) {
+            let is_open = before.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '('));
+            let is_apart = piece.edge(false) == Some('\n');
+            if before.is_some() && piece.what().is_some_and(What::is_on_page) && (is_open || !is_apart) {
+                piece.around = None;
             }
         }
         self
     }
 
-    /// A reading of one text with nothing around it.
-    pub fn of(text: String) -> Self {
-        Self { pieces: vec![Piece { text, around: None }], breaks_words: false }
+    /// The same with a mark wherever words within a line are hidden or struck out: they are no text, and the line is not without
+    /// them what it is with them.
+    #[must_use]
+    pub fn with_marks(self) -> Self {
+        let lines = self.lines();
+        let marked = |(piece, before): (Piece, Option<char>)| {
+            let is_hidden = matches!(piece.what(), Some(What::Hidden | What::Deleted));
+            let is_marked = before.is_some() && is_hidden && piece.text.chars().any(char::is_alphanumeric);
+            let mark = is_marked.then(|| Piece { text: HIDDEN_HERE.to_owned(), around: None });
+            std::iter::once(piece).chain(mark)
+        };
+        Self { pieces: self.pieces.into_iter().zip(lines).flat_map(marked).collect(), breaks_words: self.breaks_words }
+    }
+
+    /// For each piece the last letter of text before it, where it stands within a line.
+    fn lines(&self) -> Vec<Option<char>> {
+        let nearest = |pieces: &mut dyn Iterator<Item = &Piece>, last: bool| {
+            let mut nearest = None;
+            let edge = |piece: &Piece| {
+                let before = nearest;
+                nearest = piece.edge(last).or(before);
+                before
+            };
+            pieces.map(edge).collect::<Vec<Option<char>>>()
+        };
+        let before = nearest(&mut self.pieces.iter(), true);
+        let mut after = nearest(&mut self.pieces.iter().rev(), false);
+        after.reverse();
+        let is_line = |letter: &char| *letter != '\n';
+        before
+            .into_iter()
+            .zip(after)
+            .map(|(before, after)| before.filter(is_line).and(after.filter(is_line)).and(before))
+            .collect()
     }
 }
 

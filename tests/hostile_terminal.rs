@@ -82,7 +82,7 @@ fn what_an_authentic_bundle_holds_is_shown_and_does_nothing() {
 fn what_a_copy_or_a_quote_holds_is_shown_and_does_nothing() {
     let office = Office::new();
     let bundle = sealed(&office).display().to_string();
-    let hostile = format!("first {CONTROLS} second {ALLOWED} third");
+    let hostile = format!("first {CONTROLS} second {ALLOWED} <script>alert(1)</script> third");
     office.write("copy.txt", &hostile);
     office.write(
         "copy.html",
@@ -98,7 +98,7 @@ fn what_a_copy_or_a_quote_holds_is_shown_and_does_nothing() {
         let is_seen = |letter: char| {
             letter == '\n' || !(letter.is_control() || ALLOWED[1..].contains(letter) && !letter.is_ascii())
         };
-        assert!(page.chars().all(is_seen), "{page}");
+        assert!(page.chars().all(is_seen) && !page.contains("<script"), "{page}");
     }
     for passage in [&hostile, ALLOWED, "c"] {
         see(&office, &["quote", passage]);

@@ -21,6 +21,7 @@ mod tests;
 
 use self::output::Bit;
 use self::package::Package;
+pub use self::package::is_compound_file;
 use self::relations::{Kind, Relation};
 use self::styles::Styles;
 use super::{Around, LONGEST, Piece, Reading, Unreadable, What};

@@ -2,13 +2,20 @@
 //!
 //! Whether something is hidden by a style sheet or a script is not looked at: what stands in the page is its text.
 
+mod elements;
+mod encoding;
+
 use html5ever::driver::ParseOpts;
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{LocalName, QualName, parse_document};
+use html5ever::{QualName, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-use super::{Around, LONGEST, Piece, Reading, Unreadable, What, raised};
+use self::elements::{Effect, effect, said_by_attribute};
+use super::raised::Place;
+use super::{Around, LONGEST, Piece, Reading, Unreadable, What};
+
+pub use self::encoding::encoding;
 
 /// Takes the text out of a web page.
 ///
@@ -28,59 +35,13 @@ pub fn read(page: &str) -> Result<Reading, Unreadable> {
             return Err(Unreadable::TooLarge);
         }
     }
-    let mut pieces = reader.pieces;
-    within_lines(&mut pieces);
-    Ok(Reading { pieces, breaks_words: false })
+    Ok(Reading { pieces: reader.pieces, breaks_words: false }.with_parts_of_lines())
 }
 
 /// The tree that a browser makes of a page, with scripts allowed.
 fn tree(page: &str) -> RcDom {
     let tree_builder = TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() };
     parse_document(RcDom::default(), ParseOpts { tree_builder, ..ParseOpts::default() }).one(page)
-}
-
-/// The label of the encoding that a page says it is written in, wherever it says so: browsers begin anew when they come to that.
-pub fn encoding(page: &str) -> Option<String> {
-    let dom = tree(page);
-    let mut left = vec![dom.document.clone()];
-    while let Some(node) = left.pop() {
-        if let NodeData::Element { name, .. } = &node.data
-            && &*name.local == "meta"
-            && let Some(label) = said_encoding(&node)
-        {
-            return Some(label);
-        }
-        left.extend(node.children.borrow().iter().rev().cloned());
-    }
-    None
-}
-
-fn said_encoding(meta: &Handle) -> Option<String> {
-    if let Some(label) = attribute(meta, "charset") {
-        return Some(label);
-    }
-    attribute(meta, "http-equiv").filter(|name| name.eq_ignore_ascii_case("content-type"))?;
-    let content = attribute(meta, "content")?.to_ascii_lowercase();
-    let label = content.split_once("charset")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let label = label.trim_start_matches(['"', '\'']);
-    Some(label.split(|letter: char| matches!(letter, '"' | '\'' | ';') || letter.is_whitespace()).next()?.to_owned())
-}
-
-/// Makes text of whatever stands within a line of text: readers take a button there for a word of that, and so they do a part that
-/// begins in the middle of a sentence.
-fn within_lines(pieces: &mut [Piece]) {
-    for at in 1..pieces.len() {
-        let before = pieces.get(at.saturating_sub(1)).and_then(|piece| piece.edge(true));
-        let after = pieces.get(at.saturating_add(1)).and_then(|piece| piece.edge(false));
-        let is_line = before.is_some_and(|letter| letter != '\n') && after.is_some_and(|letter| letter != '\n');
-        let is_open = before.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '('));
-        let Some(piece) = pieces.get_mut(at) else { break };
-        let is_apart = piece.text.trim_start_matches(' ').starts_with('\n');
-        let is_shown = piece.around.is_some_and(|around| around.what.is_on_page());
-        if is_line && is_shown && (is_open || !is_apart) {
-            piece.around = None;
-        }
-    }
 }
 
 /// What is still to be done.
@@ -93,16 +54,8 @@ enum Step {
 #[derive(Debug, Clone, Copy, Default)]
 struct Manner {
     around: Option<Around>,
-    level: Level,
+    place: Place,
     keeps_lines: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-enum Level {
-    #[default]
-    Line,
-    Above,
-    Below,
 }
 
 #[derive(Default)]
@@ -112,130 +65,8 @@ struct Reader {
     parts: usize,
 }
 
-/// What an element does to its text.
-#[derive(Clone, Copy)]
-enum Effect {
-    /// Nothing.
-    Inline,
-    /// It stands on lines of its own.
-    Block,
-    /// It says something itself.
-    Says(&'static str),
-    /// Words before and after its text.
-    Between(&'static str, &'static str),
-    /// This stands between its parts.
-    Parted(&'static str),
-    Level(Level),
-    /// It stands around the page's text, on lines of its own.
-    Apart(What),
-    /// It is no text of the page, though it stands within it.
-    Within(What),
-    /// It has no text.
-    Nothing,
-}
-
-fn effect(node: &Handle, name: &QualName) -> Effect {
-    match &*name.ns {
-        "http://www.w3.org/1998/Math/MathML" => in_formula(&name.local),
-        "http://www.w3.org/2000/svg" => in_drawing(&name.local),
-        _ => in_page(node, &name.local),
-    }
-}
-
-/// A formula's form says what stands above, below and over what.
-fn in_formula(name: &LocalName) -> Effect {
-    match &**name {
-        "msup" | "mover" => Effect::Parted("^"),
-        "msub" | "munder" => Effect::Parted("_"),
-        "msubsup" | "munderover" | "mmultiscripts" => Effect::Parted("\u{2b2}"),
-        "mfrac" => Effect::Parted("/"),
-        "mroot" => Effect::Parted("\u{221a}"),
-        "msqrt" => Effect::Between("\u{221a}(", ")"),
-        "mrow" => Effect::Between("\u{2061}", "\u{2061}"),
-        "mtd" => Effect::Between("\t", "\t"),
-        "annotation" | "annotation-xml" | "mphantom" => Effect::Within(What::Hidden),
-        _ => Effect::Inline,
-    }
-}
-
-fn in_drawing(name: &LocalName) -> Effect {
-    match &**name {
-        "script" | "style" => Effect::Nothing,
-        "title" | "desc" | "metadata" | "defs" | "symbol" => Effect::Within(What::Hidden),
-        "text" => Effect::Between("\t", "\t"),
-        _ => Effect::Inline,
-    }
-}
-
-fn in_page(node: &Handle, name: &LocalName) -> Effect {
-    match &**name {
-        // What is shown in place of its parent's text, by browsers that know it.
-        "template" if attribute(node, "shadowrootmode").is_some() => Effect::Block,
-        "script" | "style" | "template" | "base" | "link" | "meta" => Effect::Nothing,
-        "title" if is_in_head(node) => Effect::Apart(What::Title),
-        "title" | "noembed" | "noframes" | "progress" | "meter" | "rp" => Effect::Within(What::Hidden),
-        _ if is_hidden(node, name) => Effect::Within(What::Hidden),
-        "del" | "s" | "strike" => Effect::Within(What::Deleted),
-        "nav" => Effect::Apart(What::Nav),
-        "header" => Effect::Apart(What::Header),
-        "footer" => Effect::Apart(What::Footer),
-        "aside" => Effect::Apart(What::Aside),
-        "form" | "fieldset" => Effect::Apart(What::Form),
-        "button" | "input" | "select" | "textarea" | "datalist" => Effect::Within(What::Form),
-        "noscript" => Effect::Apart(What::Noscript),
-        // A page within the page is shown; so is what stands in it itself.
-        "iframe" if attribute(node, "srcdoc").is_some() => Effect::Block,
-        "iframe" | "video" | "audio" | "canvas" => Effect::Apart(What::Fallback),
-        "br" => Effect::Says("\n"),
-        "td" | "th" | "option" | "optgroup" => Effect::Between("\t", "\t"),
-        "q" => Effect::Between("\u{201c}", "\u{201d}"),
-        "sup" => Effect::Level(Level::Above),
-        "sub" => Effect::Level(Level::Below),
-        "bdo" => turned_round(node),
-        "rt" => Effect::Between(" ", " "),
-        "address" | "article" | "blockquote" | "body" | "center" | "dd" | "details" | "dialog" | "div" | "dl"
-        | "dt" | "figcaption" | "figure" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "head" | "hgroup" | "hr"
-        | "html" | "legend" | "li" | "listing" | "main" | "marquee" | "menu" | "dir" | "ol" | "p" | "pre"
-        | "search" | "section" | "summary" | "table" | "tbody" | "tfoot" | "thead" | "tr" | "ul" => Effect::Block,
-        _ => Effect::Inline,
-    }
-}
-
-/// Letters that turn what follows round, as `<bdo>` does.
-fn turned_round(node: &Handle) -> Effect {
-    match attribute(node, "dir").map(|dir| dir.to_ascii_lowercase()).as_deref() {
-        Some("rtl") => Effect::Between("\u{202e}", "\u{202c}"),
-        Some("ltr") => Effect::Between("\u{202d}", "\u{202c}"),
-        _ => Effect::Inline,
-    }
-}
-
-/// Whether an element itself says that it is not shown. What a style sheet says of it is not known.
-fn is_hidden(node: &Handle, name: &LocalName) -> bool {
-    let style = attribute(node, "style").unwrap_or_default().to_ascii_lowercase();
-    let has = |name: &str| attribute(node, name).is_some();
-    let is_input =
-        &**name == "input" && attribute(node, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
-    let is_closed = &**name == "dialog" && !has("open");
-    has("hidden") || has("popover") || is_input || is_closed || style.split(';').any(hides)
-}
-
-/// Whether a declaration of a style is one by which nothing is shown.
-fn hides(declaration: &str) -> bool {
-    let Some((property, value)) = declaration.split_once(':') else { return false };
-    let value = value.trim().trim_end_matches("!important").trim();
-    let is_zero = value.starts_with(['0', '.']) && !value.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    match property.trim() {
-        "display" => value == "none",
-        "visibility" => matches!(value, "hidden" | "collapse"),
-        "opacity" | "font-size" => is_zero,
-        _ => false,
-    }
-}
-
-/// Something that is shown and cannot be read.
-const UNREAD: &str = "\u{fffd}";
 const BLOCK: &str = "\n\n";
+
 impl Reader {
     fn enter(&mut self, node: &Handle, manner: Manner, left: &mut Vec<Step>) {
         match &node.data {
@@ -250,7 +81,7 @@ impl Reader {
         let effect = effect(node, name);
         let inner = match effect {
             Effect::Nothing => return,
-            Effect::Level(level) => Manner { level, ..manner },
+            Effect::Place(place) => Manner { place, ..manner },
             Effect::Apart(what) | Effect::Within(what) => Manner { around: Some(self.part(what)), ..manner },
             _ => Manner {
                 keeps_lines: manner.keeps_lines || matches!(&*name.local, "pre" | "listing" | "plaintext" | "xmp"),
@@ -284,12 +115,7 @@ impl Reader {
 
     fn text(&mut self, text: &str, manner: Manner) {
         let text = if manner.keeps_lines { text.to_owned() } else { collapsed(text) };
-        let text = match manner.level {
-            Level::Line => text,
-            Level::Above => raised::above(&text),
-            Level::Below => raised::below(&text),
-        };
-        self.say(&text, manner);
+        self.say(&manner.place.set(text), manner);
     }
 
     fn say(&mut self, text: &str, manner: Manner) {
@@ -312,36 +138,6 @@ fn into_children(node: &Handle, manner: Manner, left: &mut Vec<Step>) {
         left.extend(template_contents.borrow().iter().map(|contents| Step::Into(contents.clone(), manner)));
     }
     left.extend(node.children.borrow().iter().rev().map(|child| Step::Into(child.clone(), manner)));
-}
-
-/// What an element says by an attribute: the text of a button, the number of an item where the page itself gives it.
-fn said_by_attribute(node: &Handle, name: &LocalName, effect: Effect) -> Option<String> {
-    let number = |attribute: String| format!("{attribute}. ");
-    match (&**name, effect) {
-        ("li", _) => attribute(node, "value").filter(|value| value.trim().parse::<i64>().is_ok()).map(number),
-        ("ol", _) => attribute(node, "start").filter(|value| value.trim().parse::<i64>().is_ok()).map(number),
-        ("iframe", _) => attribute(node, "srcdoc"),
-        // What these show stands in the page itself, and cannot be read here.
-        ("object" | "embed", _) => {
-            let data = attribute(node, "data").or_else(|| attribute(node, "src"));
-            data.filter(|data| data.trim_start().get(..5).is_some_and(|head| head.eq_ignore_ascii_case("data:")))
-                .map(|_| UNREAD.to_owned())
-        }
-        ("input", Effect::Within(What::Form)) => attribute(node, "value"),
-        _ => None,
-    }
-}
-
-fn is_in_head(node: &Handle) -> bool {
-    let parent = node.parent.take();
-    let above = parent.as_ref().and_then(std::rc::Weak::upgrade);
-    node.parent.set(parent);
-    above.is_some_and(|above| matches!(&above.data, NodeData::Element { name, .. } if &*name.local == "head"))
-}
-
-fn attribute(node: &Handle, name: &str) -> Option<String> {
-    let NodeData::Element { attrs, .. } = &node.data else { return None };
-    attrs.borrow().iter().find(|attribute| &*attribute.name.local == name).map(|attribute| attribute.value.to_string())
 }
 
 /// White space as a browser shows it: one space, or one line break where there was any.
@@ -391,6 +187,7 @@ mod tests {
             ("<table><tr><td>10</td><td>20</td></table>", "10 20"),
             ("10<sup>2</sup> H<sub>2</sub>O 4<sup>th</sup>", "10² H₂O 4th"),
             ("<p>We do <button>not</button> agree", "We do not agree"),
+            ("<p>We do <button>not</button><button> ever</button> agree", "We do not ever agree"),
             ("<p>We do <select><option>not</select> agree", "We do not agree"),
             ("<div>a<template shadowrootmode=open>b</template></div>", "a b"),
             ("<div>We do <nav>not</nav> agree", "We do not agree"),
@@ -450,20 +247,6 @@ mod tests {
         assert_eq!(pieces("<header><p>H</header>T"), [(Some(What::Header), "H".to_owned()), (None, "T".to_owned())]);
         // No element of a page is closed by a slash.
         assert_eq!(pieces("<header/>H"), [(Some(What::Header), "H".to_owned())]);
-    }
-
-    #[test]
-    fn a_page_says_its_encoding_wherever_a_browser_heeds_it() {
-        for (page, expected) in [
-            ("<meta charset=windows-1251>", Some("windows-1251")),
-            ("<META http-equiv=Content-Type content=\"text/html; charset=koi8-r\">", Some("koi8-r")),
-            ("<!-- <meta charset=koi8-r> --><p>a", None),
-            ("<meta name=x content=\"charset=koi8-r\">", None),
-            ("<noscript><p title=\"</noscript><meta charset=koi8-r>\">", Some("koi8-r")),
-        ] {
-            assert_eq!(encoding(page).as_deref(), expected, "{page}");
-        }
-        assert_eq!(encoding(&format!("{}<meta charset=koi8-r>", "<p>a".repeat(1_000))).as_deref(), Some("koi8-r"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Kind {
         match extension.as_str() {
             _ if head.starts_with(b"%PDF-") => Self::Pdf,
             "pdf" => Self::Pdf,
-            _ if head.starts_with(OLE) || is_office_package(bytes) => Self::Docx,
+            _ if docx::is_compound_file(head) || is_office_package(bytes) => Self::Docx,
             "htm" | "html" | "xhtml" | "xht" | "shtml" => Self::Html,
             "md" | "markdown" => Self::Markdown,
             "txt" | "text" => Self::Plain,
@@ -115,8 +115,6 @@ pub fn charset_of(media_type: &MediaType) -> Said<'_> {
 
 /// How far into a file one looks for what it is.
 const LOOKED_AT: usize = 1024;
-/// How files of older Office programs begin, and newer ones with a password.
-const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// Whether a ZIP file says that it is a document of an Office program (ECMA-376, 2).
 fn is_office_package(bytes: &[u8]) -> bool {

@@ -1,5 +1,28 @@
 //! Small letters above and below the line: `10²` is not `102`, however a document writes it.
 
+/// Where letters stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// On the line.
+    #[default]
+    Line,
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+impl Place {
+    /// A text as it reads there.
+    pub fn set(self, text: String) -> String {
+        match self {
+            Self::Line => text,
+            Self::Above => above(&text),
+            Self::Below => below(&text),
+        }
+    }
+}
+
 /// A text above the line: digits and signs as the letters that Unicode has for them, an ordinal's ending (`4th`) as it is, and
 /// anything else after a sign that it stands there.
 pub fn above(text: &str) -> String {

@@ -15,6 +15,16 @@ const LONGEST: usize = 40;
 const WAS: Style = AnsiColor::Red.on_default().effects(Effects::STRIKETHROUGH);
 const IS: Style = AnsiColor::Green.on_default().effects(Effects::BOLD);
 
+/// Whether standard output has colour: then there are no marks.
+pub fn in_colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// What the colours or the marks mean; the other text is called `other`.
+pub fn key(colour: bool, other: &str) -> String {
+    if colour { format!("red was sealed, green is in the {other}") } else { format!("[-sealed-] {{+in the {other}+}}") }
+}
+
 /// A change in its place, on one line.
 pub fn line(hunk: &Hunk, (sealed, copy): (&Tokens, &Tokens), colour: bool, whole: bool) -> String {
     let from = hunk.sealed.start.saturating_sub(AROUND);

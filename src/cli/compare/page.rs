@@ -172,16 +172,5 @@ fn plain(text: &str) -> String {
 
 /// Text from anywhere, made safe for a page; what cannot be seen is shown as `\u{…}`.
 fn html(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in escape(text).chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            letter => safe.push(letter),
-        }
-    }
-    safe
+    quick_xml::escape::escape(escape(text)).into_owned()
 }

@@ -1,7 +1,5 @@
 //! A comparison as a person reads it.
 
-use std::io::stdout;
-
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -13,6 +11,7 @@ use super::answer::{Answer, Outcome, Wordless};
 use super::copy::Copy;
 use super::marks;
 use crate::archive::status::Status;
+use crate::statement::metadata::Document;
 use crate::text::What;
 use crate::text::compare::strange::Strange;
 use crate::text::compare::{Comparison, LeftOut, Side};
@@ -50,8 +49,10 @@ pub fn beware(strange: &[Strange], all: bool) -> String {
 /// How many such letters are named on a screen.
 const NAMED: usize = 5;
 
-const ALARM: Style = AnsiColor::Red.on_default().bold();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// What must not be overlooked.
+pub const ALARM: Style = AnsiColor::Red.on_default().bold();
+/// What is as it was sealed.
+pub const GOOD: Style = AnsiColor::Green.on_default().bold();
 
 /// The answer on one line.
 pub fn headline(shown: &Shown, copy: &Copy, answer: &Answer) -> String {
@@ -106,8 +107,7 @@ fn difference(found: &Comparison, copy: &str, document: &str) -> String {
 pub fn facts(copy: &Copy, answer: &Answer) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(document) = answer.document {
-        let language = document.language.as_ref().map(|language| format!(" in {language}")).unwrap_or_default();
-        facts.push(("document", format!("{}, {}{language}", document.path.below(), document.role)));
+        facts.push(("document", described(document)));
     }
     match &answer.outcome {
         Outcome::SameBytes => {}
@@ -129,6 +129,12 @@ pub fn facts(copy: &Copy, answer: &Answer) -> Vec<(&'static str, String)> {
     let unread = answer.unread.iter();
     facts.extend(unread.map(|(document, why)| ("not read", format!("{}: {why}", document.path.below()))));
     facts
+}
+
+/// A document by its name, its role and its language.
+pub fn described(document: &Document) -> String {
+    let language = document.language.as_ref().map(|language| format!(" in {language}")).unwrap_or_default();
+    format!("{}, {}{language}", document.path.below(), document.role)
 }
 
 fn wordless(why: &Wordless) -> String {
@@ -214,11 +220,11 @@ fn left_out_text(part: &LeftOut) -> String {
 const SCREEN: usize = 24;
 
 fn changes(comparison: &Comparison, before: &str, all: bool) -> String {
-    let colour = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;
+    let colour = marks::in_colour();
     let (width, height) = terminal_size::terminal_size()
         .map_or((80, SCREEN), |(width, height)| (usize::from(width.0).max(20), usize::from(height.0)));
     let count = comparison.changes.len() as u64;
-    let key = if colour { "red was sealed, green is in the copy" } else { "[-sealed-] {+in the copy+}" };
+    let key = marks::key(colour, "copy");
     let mut text = format!("\n{} {key}\n", styled(LABEL, &format!("{}:", counted(count, "change"))));
     let mut left = height.saturating_sub(before.lines().count()).saturating_sub(4);
     for (at, hunk) in comparison.changes.iter().enumerate() {

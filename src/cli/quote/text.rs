@@ -1,12 +1,11 @@
 //! A passage as a person reads it.
 
-use std::io::stdout;
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
 use super::super::compare::marks;
-use super::super::compare::text::beware;
+use super::super::compare::text::{ALARM, GOOD, beware, described};
 use super::super::trust_choice::Choice;
 use super::super::ui::{LABEL, escape, styled};
 use super::super::verdict::Shown;
@@ -16,9 +15,7 @@ use super::look::Looked;
 use crate::text::tokens::Tokens;
 use crate::verify::report::Verdict;
 
-const GOOD: Style = AnsiColor::Green.on_default().bold();
 const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
-const ALARM: Style = AnsiColor::Red.on_default().bold();
 
 /// Where the passage stands, or where one like it does.
 pub fn text(looked: &Looked, choice: &Choice) -> String {
@@ -72,19 +69,15 @@ fn facts(passage: &Passage, choice: &Choice) -> String {
     let mut lines: Vec<(&str, String)> = vec![("bundle", escape(&passage.file))];
     let claims = passage.report.claims();
     if let Some(document) = claims.and_then(|claims| claims.documents.get(passage.document)) {
-        let language = document.language.as_ref().map(|language| format!(" in {language}")).unwrap_or_default();
-        lines.push(("document", format!("{}, {}{language}", document.path.below(), document.role)));
+        lines.push(("document", described(document)));
     }
     lines.push(speaker(passage));
     lines.push(("passage", format!("\u{201c}{}\u{201d}", escape(&text.words(found.range.clone())))));
-    let colour = anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never;
+    let colour = marks::in_colour();
     let change = |hunk| ("differs", marks::line(hunk, (text, &passage.quote), colour, false));
     lines.extend(found.changes.iter().map(change));
     if !found.changes.is_empty() {
-        lines.push((
-            "",
-            if colour { "red was sealed, green is in the quote" } else { "[-sealed-] {+in the quote+}" }.to_owned(),
-        ));
+        lines.push(("", marks::key(colour, "quote")));
     }
     lines.extend(found.omitted.iter().map(|range| ("left out", omitted(text, range))));
     if found.places > 1 {

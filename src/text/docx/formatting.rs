@@ -1,7 +1,7 @@
 //! How letters look, as far as it changes what is read: hidden, struck out, above the line, below it.
 
 use super::markup::Element;
-use crate::text::raised;
+use crate::text::raised::Place;
 
 /// How letters look, as far as something says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,18 +12,6 @@ pub struct Look {
     pub struck: Option<bool>,
     /// Where they stand.
     pub place: Option<Place>,
-}
-
-/// Where letters stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Place {
-    /// On the line.
-    #[default]
-    Line,
-    /// Above it.
-    Above,
-    /// Below it.
-    Below,
 }
 
 /// How far letters must be moved up or down to stand above or below the line, in half points.
@@ -47,17 +35,6 @@ impl Look {
             "vertAlign" => self.place = Some(aligned(property.attribute("val"))),
             "position" => self.place = moved(property.attribute("val")).or(self.place),
             _ => {}
-        }
-    }
-}
-
-impl Place {
-    /// A text as it reads there.
-    pub fn set(self, text: String) -> String {
-        match self {
-            Self::Line => text,
-            Self::Above => raised::above(&text),
-            Self::Below => raised::below(&text),
         }
     }
 }

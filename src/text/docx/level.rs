@@ -1,7 +1,8 @@
 //! Where in a part the reader is: what the elements around a letter say about it.
 
 use super::super::What;
-use super::formatting::{Look, Place};
+use super::super::raised::Place;
+use super::formatting::Look;
 
 /// What holds inside an element.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,6 +1,6 @@
 //! Formulas (ISO/IEC 29500-1, clause 22.1): their letters, with the signs that only their form shows.
 
-use super::formatting::Place;
+use super::super::raised::Place;
 use super::level::{Ending, Level};
 use super::markup::Element;
 use super::story::{Story, begin_text};

@@ -15,6 +15,11 @@ const MOST: u64 = 64 << 20;
 const MOST_PARTS: usize = 4_096;
 /// How a compound file begins: a Word document of before 2007, or an encrypted one.
 const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Whether a file is one of older Office programs, or of newer ones with a password.
+pub fn is_compound_file(bytes: &[u8]) -> bool {
+    bytes.starts_with(&COMPOUND_FILE)
+}
 const DIRECTORY_ENTRY: [u8; 4] = *b"PK\x01\x02";
 
 /// A package whose parts can be read.
@@ -29,7 +34,7 @@ pub struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens a package.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        if bytes.starts_with(&COMPOUND_FILE) {
+        if is_compound_file(bytes) {
             return Err(if is_encrypted(bytes) { Unreadable::Encrypted } else { Unreadable::Damaged });
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;

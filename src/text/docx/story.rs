@@ -1,7 +1,8 @@
 //! What one part says, element by element.
 
 use super::super::What;
-use super::formatting::{Look, Place};
+use super::super::raised::Place;
+use super::formatting::Look;
 use super::level::{Ending, Letters, Level, Paragraph, Properties, Run};
 use super::markup::{Element, Event, Family, Markup};
 use super::math::Delimiters;
