@@ -137,6 +137,12 @@ impl Piece {
         (self.around.is_none() || letter == '\n').then_some(letter)
     }
 
+    /// The first or last letter of a piece of text, white space aside.
+    fn letter(&self, last: bool) -> Option<char> {
+        let text = self.around.is_none().then(|| self.text.trim())?;
+        if last { text.chars().next_back() } else { text.chars().next() }
+    }
+
     fn what(&self) -> Option<What> {
         self.around.map(|around| around.what)
     }
@@ -155,11 +161,15 @@ impl Reading {
     /// do a part that begins in the middle of a sentence.
     #[must_use]
     pub fn with_parts_of_lines(mut self) -> Self {
+        let is_open = |letter: char| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '(');
         let lines = self.lines();
-        for (piece, before) in self.pieces.iter_mut().zip(lines) {
-            let is_open = before.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '('));
+        let sentences = self.neighbours(Piece::letter);
+        for ((piece, line), (before, after)) in self.pieces.iter_mut().zip(lines).zip(sentences) {
             let is_apart = piece.edge(false) == Some('\n');
-            if before.is_some() && piece.what().is_some_and(What::is_on_page) && (is_open || !is_apart) {
+            let is_in_line = line.is_some_and(|letter| is_open(letter) || !is_apart);
+            // On lines of its own, between words that are no sentence each.
+            let is_in_sentence = before.is_some_and(is_open) && after.is_some_and(char::is_lowercase);
+            if piece.what().is_some_and(What::is_on_page) && (is_in_line || is_in_sentence) {
                 piece.around = None;
             }
         }
@@ -182,11 +192,18 @@ impl Reading {
 
     /// For each piece the last letter of text before it, where it stands within a line.
     fn lines(&self) -> Vec<Option<char>> {
+        let is_line = |letter: &char| *letter != '\n';
+        let sides = self.neighbours(Piece::edge).into_iter();
+        sides.map(|(before, after)| after.filter(is_line).and(before.filter(is_line))).collect()
+    }
+
+    /// For each piece the letters that stand nearest before and after it, where `edge` gives the first or last letter of a piece.
+    fn neighbours(&self, edge: fn(&Piece, bool) -> Option<char>) -> Vec<(Option<char>, Option<char>)> {
         let nearest = |pieces: &mut dyn Iterator<Item = &Piece>, last: bool| {
             let mut nearest = None;
             let edge = |piece: &Piece| {
                 let before = nearest;
-                nearest = piece.edge(last).or(before);
+                nearest = edge(piece, last).or(before);
                 before
             };
             pieces.map(edge).collect::<Vec<Option<char>>>()
@@ -194,12 +211,7 @@ impl Reading {
         let before = nearest(&mut self.pieces.iter(), true);
         let mut after = nearest(&mut self.pieces.iter().rev(), false);
         after.reverse();
-        let is_line = |letter: &char| *letter != '\n';
-        before
-            .into_iter()
-            .zip(after)
-            .map(|(before, after)| before.filter(is_line).and(after.filter(is_line)).and(before))
-            .collect()
+        before.into_iter().zip(after).collect()
     }
 }
 

@@ -191,6 +191,7 @@ mod tests {
             ("<p>We do <select><option>not</select> agree", "We do not agree"),
             ("<div>a<template shadowrootmode=open>b</template></div>", "a b"),
             ("<div>We do <nav>not</nav> agree", "We do not agree"),
+            ("<p>We do <aside>not</aside> agree</p>", "We do not agree"),
             ("<math><msup><mn>10</mn> <mn>2</mn></msup></math>", "10^2"),
             ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1/2"),
             ("<object>shown</object>", "shown"),
