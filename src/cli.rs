@@ -1,55 +1,21 @@
 //! The command line: what is asked, who answers, and the one table of exit codes.
 
-mod add;
-mod archive;
-mod audit;
-mod compare;
-mod completions;
-mod correct;
-mod countersign;
-mod demo;
-mod events;
-mod export;
-mod extract;
-mod filter;
-mod history;
-mod init;
-mod input;
-mod key;
-mod list;
-mod man;
-mod office;
-mod passphrase;
-mod paste;
-mod progress;
-mod prompt;
-mod quote;
-#[cfg(unix)]
-mod raw_terminal;
-mod reindex;
-mod rows;
-mod seal;
-mod search;
-mod show;
-mod signer;
-mod take_text;
-mod trust_choice;
-mod ui;
-mod verdict;
-mod verify;
-mod words;
-
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Args, Parser, Subcommand};
-
-use self::ui::{Color, Ui};
 use crate::error::{Error, Result};
-use crate::statement::time::Timestamp;
-use crate::verify::report::Verdict;
+use chancery_office::office::Office;
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::commands::{
+    add, audit, compare, completions, correct, countersign, demo, export, extract, history, init, key, list, man,
+    quote, reindex, seal, search, show, text_worker, verify,
+};
+use crate::context::{Context, now};
+use crate::exit::Exit;
+use crate::show::ui::{self, Color, Ui};
+use crate::{archive, environment};
 
 /// Seal official statements into signed bundles, and prove bundles authentic.
 ///
@@ -122,78 +88,15 @@ enum Command {
     Completions(completions::Arguments),
     Man(man::Arguments),
     // For the program itself.
-    TakeText(take_text::Arguments),
+    TakeText(text_worker::Arguments),
 }
 
-/// What a command ends with, when it could look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Exit {
-    /// All well.
-    Done,
-    /// Something is not authentic.
-    NotAuthentic,
-    /// Something could not be checked or done.
-    Failed,
-    /// Something is intact, but not trusted here.
-    NotTrusted,
-}
-
-impl Exit {
-    /// The code that scripts see: the one table there is.
-    fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::NotAuthentic => 1,
-            Self::Failed => 2,
-            Self::NotTrusted => 3,
-        }
-    }
-
-    /// The worse of two: 1 before 2 before 3 before 0.
-    fn worse(self, other: Self) -> Self {
-        let order = [Self::NotAuthentic, Self::Failed, Self::NotTrusted];
-        order.into_iter().find(|exit| [self, other].contains(exit)).unwrap_or(Self::Done)
-    }
-
-    fn of(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Authentic => Self::Done,
-            Verdict::NotAuthentic => Self::NotAuthentic,
-            Verdict::NotChecked => Self::Failed,
-            Verdict::Untrusted => Self::NotTrusted,
-        }
-    }
-}
-
-/// Where a command runs: what the options and the environment say, and the time.
-#[derive(Debug, Clone)]
-struct Context {
-    ui: Ui,
-    archive: PathBuf,
-    /// The folder of keys, where the user named one.
-    keys: Option<PathBuf>,
-    now: Timestamp,
-    /// The time of sealing that a build sets, in seconds since 1970.
-    source_date_epoch: Option<OsString>,
-}
-
-impl Context {
-    /// The folder in which keys are made and looked for.
-    fn keys_folder(&self) -> PathBuf {
-        self.keys.clone().unwrap_or_else(|| PathBuf::from(office::KEYS))
-    }
-
-    /// When something is sealed: as was said, else `SOURCE_DATE_EPOCH`, else now.
-    fn sealing_time(&self, given: Option<Timestamp>) -> Result<Timestamp> {
-        if let Some(time) = given {
-            return Ok(time);
-        }
-        let Some(epoch) = &self.source_date_epoch else { return Ok(self.now) };
-        let time = epoch.to_str().and_then(|text| text.parse().ok()).and_then(Timestamp::from_unix);
-        time.ok_or_else(|| {
-            Error::refused("SOURCE_DATE_EPOCH is not a number of seconds", "unset it, or use --sealed-at")
-        })
-    }
+/// Runs a command that is given in words, as the demonstration does.
+fn run_words(context: &Context, words: &[&str]) -> Result<Exit> {
+    let arguments = std::iter::once("chancery").chain(words.iter().copied());
+    let cli =
+        Cli::try_parse_from(arguments).map_err(|error| Error::refused(error.to_string(), "please report this"))?;
+    run_in(context, cli.command)
 }
 
 /// Runs the program on the process's arguments.
@@ -238,7 +141,12 @@ fn wrong_usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
 
 fn run(cli: Cli, ui: Ui) -> Result<Exit> {
     let Globals { archive, keys, .. } = cli.globals;
-    let context = Context { ui, archive, keys, now: now()?, source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH") };
+    let mut office = Office::at("", now()?);
+    office.archive = archive;
+    office.keys = keys;
+    office.settings = environment::settings_folder();
+    office.cache = environment::cache_folder();
+    let context = Context { ui, office, source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH") };
     run_in(&context, cli.command).map_err(|error| archive::forget_damaged(&context, error))
 }
 
@@ -262,36 +170,19 @@ fn run_in(context: &Context, command: Command) -> Result<Exit> {
         Command::History(arguments) => history::run(context, &arguments),
         Command::Export(arguments) => export::run(context, &arguments),
         Command::Reindex(arguments) => reindex::run(context, &arguments),
-        Command::Demo(arguments) => demo::run(context, &arguments),
-        Command::Completions(arguments) => completions::run(context, &arguments),
-        Command::Man(arguments) => man::run(context, &arguments),
-        Command::TakeText(arguments) => take_text::run(&arguments),
+        Command::Demo(arguments) => demo::run(context, &arguments, run_words),
+        Command::Completions(arguments) => completions::run(context, &arguments, &mut Cli::command()),
+        Command::Man(arguments) => man::run(context, &arguments, Cli::command()),
+        Command::TakeText(arguments) => text_worker::run(&arguments),
     }
-}
-
-fn now() -> Result<Timestamp> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|time| i64::try_from(time.as_secs()).ok());
-    let clock = || Error::refused("this computer's clock is out of all bounds", "set the clock");
-    seconds.and_then(Timestamp::from_unix).ok_or_else(clock)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn the_worst_outcome_decides() {
-        use Exit::{Done, Failed, NotAuthentic, NotTrusted};
-        assert_eq!(Done.worse(Done), Done);
-        assert_eq!(Done.worse(NotTrusted), NotTrusted);
-        assert_eq!(NotTrusted.worse(Failed), Failed);
-        assert_eq!(Failed.worse(NotAuthentic), NotAuthentic);
-        assert_eq!(NotAuthentic.worse(Done), NotAuthentic);
     }
 }

@@ -2,37 +2,19 @@
 //! garbage for a catalogue. What was sealed stays, what is wrong is told, and nothing is told wrongly.
 #![cfg(target_os = "linux")]
 
-#[path = "archive/appended.rs"]
 mod appended;
-#[path = "archive/attacks.rs"]
 mod attacks;
-#[path = "archive/audits.rs"]
 mod audits;
-#[path = "archive/by_hand.rs"]
 mod by_hand;
-#[path = "archive/catalogues.rs"]
 mod catalogues;
-#[path = "archive/corrections.rs"]
 mod corrections;
-#[path = "archive/disks.rs"]
 mod disks;
-#[path = "archive/ids.rs"]
 mod ids;
-#[path = "archive/killed.rs"]
 mod killed;
-#[path = "archive/logs.rs"]
 mod logs;
-#[path = "archive/merged.rs"]
 mod merged;
-#[path = "archive/resumed.rs"]
 mod resumed;
-#[path = "failures/running.rs"]
-#[allow(dead_code, reason = "the failures use more of it")]
-mod running;
-mod support;
-#[path = "archive/together.rs"]
 mod together;
-#[path = "archive/users.rs"]
 mod users;
 
 use std::collections::BTreeMap;
@@ -42,7 +24,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use support::{Office, SEALED_AT, text};
+use crate::support::{Office, SEALED_AT, text};
 
 /// A statement in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,13 +4,12 @@
 //! 300 statements made from the project's samples; `CHANCERY_STATEMENTS=10000` asks for another number.
 #![cfg(unix)]
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use support::{Office, samples, text};
+
+use crate::support::{Office, samples, text};
 
 /// A word of each sample that no other sample has, by language.
 const WORDS: [(&str, &str); 8] = [

@@ -1,12 +1,12 @@
 //! Copies of every kind, made by other people's programs: what they say is compared, and no file takes all time and memory.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use support::{Office, text};
+
+use crate::support;
+use crate::support::{Office, text};
 
 fn copies() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/copies")

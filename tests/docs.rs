@@ -5,27 +5,15 @@
 //! `docs/findings.md`, and the picture `docs/demo.svg` with the text that it is made from.
 #![cfg(target_os = "linux")]
 
-#[path = "docs/commands.rs"]
 mod commands;
-#[path = "docs/demo.rs"]
 mod demo;
-#[path = "docs/example.rs"]
 mod example;
-#[path = "docs/links.rs"]
 mod links;
-#[path = "docs/markdown.rs"]
 mod markdown;
-#[path = "docs/picture.rs"]
 mod picture;
-#[path = "docs/reference.rs"]
 mod reference;
-#[path = "docs/scratch.rs"]
 mod scratch;
-#[path = "docs/session.rs"]
 mod session;
-#[path = "interop/stored.rs"]
-mod stored;
-mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

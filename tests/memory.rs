@@ -4,8 +4,8 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 
-use chancery::seal::private_key::{KeyFile, PrivateKey, Randomness};
-use chancery::statement::identity::Role;
+use chancery_core::Role;
+use chancery_office::keys::private_key::{KeyFile, PrivateKey, Randomness};
 use zeroize::Zeroizing;
 
 /// The secret is kept nowhere but under this.

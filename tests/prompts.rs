@@ -1,24 +1,16 @@
 //! Questions at a real terminal: what is proposed, what is asked, and what is not echoed.
 #![cfg(target_os = "linux")]
 
-#[path = "prompts/offices.rs"]
 mod offices;
-#[path = "prompts/passphrases.rs"]
 mod passphrases;
-#[path = "prompts/pastes.rs"]
 mod pastes;
-#[path = "cmd/shell.rs"]
-mod shell;
-#[path = "prompts/statements.rs"]
 mod statements;
-mod support;
-#[path = "prompts/terminal.rs"]
 mod terminal;
-#[path = "prompts/trusting.rs"]
 mod trusting;
 
-use support::Office;
 use terminal::Terminal;
+
+use crate::support::Office;
 
 /// Ends the test where there is no terminal to be had.
 macro_rules! need_terminal {

@@ -1,8 +1,7 @@
 //! Sealing and verifying, as the press officer and the journalist do it.
 
-mod support;
-
-use support::{Office, text};
+use crate::support;
+use crate::support::{Office, text};
 
 #[test]
 fn what_is_sealed_verifies_and_what_is_changed_does_not() {
@@ -93,18 +92,19 @@ fn what_is_changed_through_a_link_is_the_file_behind_it() {
     office.done(["key", "protect", "press@mfa.example", "--new-passphrase-file", "passphrase"]);
     assert!(office.path("keys/press@mfa.example").is_symlink());
     let key = std::fs::read(office.path("safe/key")).unwrap();
-    assert!(chancery::seal::private_key::KeyFile::parse(&key).unwrap().is_encrypted());
+    assert!(chancery_office::keys::private_key::KeyFile::parse(&key).unwrap().is_encrypted());
 }
 
 #[test]
 fn evidence_in_any_number_hides_nothing() {
-    use chancery::bundle::container;
-    use chancery::bundle::source::Source;
-    use chancery::bundle::zip::{self, Entry};
+    use chancery_core::Source;
+    use chancery_core::bundle::container;
+    use chancery_core::bundle::zip::{self, Entry};
     let office = Office::new();
     office.write("text.txt", "The harbour is open.\n");
     let bundle = std::fs::read(office.seal(["text.txt", "--title", "Harbour", "--issued", "2026-03-12"])).unwrap();
-    let entries = container::read(bundle.as_slice(), &mut chancery::finding::Findings::default()).unwrap().unwrap();
+    let entries =
+        container::read(bundle.as_slice(), &mut chancery_core::finding::Findings::default()).unwrap().unwrap();
     let mut files: Vec<(Vec<u8>, Vec<u8>)> = entries
         .iter()
         .map(|entry| {

@@ -5,12 +5,6 @@
 //! `ssh-keygen -Y verify` is asked with the same lists, where it is there.
 #![cfg(unix)]
 
-#[path = "stories/compromise.rs"]
 mod compromise;
-#[path = "stories/people.rs"]
 mod people;
-#[path = "stories/rotation.rs"]
 mod rotation;
-#[path = "interop/stored.rs"]
-mod stored;
-mod support;

@@ -1,27 +1,17 @@
 //! The table of FORMAT.md 12.5 through the whole judge: real bundles, lists as text, every combination of what a reader
 //! can know of a key. What is expected is restated here from that page alone.
 
-#[allow(dead_code, clippy::pedantic, reason = "the vectors' own")]
-#[path = "vectors_make/bag.rs"]
-mod bag;
-mod support;
-#[allow(dead_code, clippy::pedantic, reason = "the vectors' own")]
-#[path = "vectors_make/zip.rs"]
-mod zip;
-
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
-use chancery::digest::Digest;
-use chancery::statement::identity::Role;
-use chancery::statement::time::Timestamp;
-use chancery::trust::proofs::Proofs;
-use chancery::trust::{Trust, TrustList, allowed_signers, revoked_keys};
-use chancery::verify::report::{Report, Verdict};
-use chancery::verify::{Documents, Question, verify};
-
 use bag::Bag;
-use support::{IDENTITY, SEALED_AT, key};
+use chancery_core::trust::{allowed_signers, revoked_keys};
+use chancery_core::{
+    Digest, Documents, Proofs, Report, Role, Timestamp, Trust, TrustList, Verdict, VerifyOptions, verify,
+};
+
+use crate::support::{IDENTITY, SEALED_AT, key};
+use crate::vectors_make::bag;
 
 /// Who signs: in which role, under which identity, with the key of which seed.
 type Party = (Role, &'static str, u8);
@@ -212,7 +202,7 @@ impl Sealed {
         for (party, known) in known {
             known.proven.iter().for_each(|proof| proofs.add(self.digest(*party), time(proof)));
         }
-        let question = Question {
+        let question = VerifyOptions {
             trust: &Trust::List(trust_list(known)),
             now: time(clock),
             required_signers,
@@ -262,9 +252,8 @@ fn compact(time: &str) -> String {
 
 /// The row that decided on a party's signature, and what came of it.
 fn decided(report: &Report, (role, identity, _): Party) -> (usize, &'static str) {
-    let fits = |signature: &&chancery::verify::report::Signature| {
-        signature.role == role && signature.identity.as_str() == identity
-    };
+    let fits =
+        |signature: &&chancery_core::Signature| signature.role == role && signature.identity.as_str() == identity;
     let signature = report.signatures.iter().find(fits).unwrap();
     (signature.ruling.as_ref().unwrap().row.number(), signature.status.as_str())
 }

@@ -11,7 +11,3 @@
     clippy::print_stderr,
     reason = "a test may give up, and says what it skips"
 )]
-
-mod support;
-mod vectors_make;
-mod vectors_read;

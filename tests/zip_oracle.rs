@@ -2,22 +2,20 @@
 //!
 //! Beyond 4 GiB the data are zeros that are never kept: in memory as what is not there, on disk as holes.
 
-#[path = "zip_oracle/sparse.rs"]
 mod sparse;
-#[path = "interop/stored.rs"]
-mod stored;
 
 use std::io::Write;
 
-use chancery::bundle::container;
-use chancery::bundle::source::{Opened, Source};
-use chancery::bundle::zip::{END, END64, Entry, LARGE, directory, local_header};
-use chancery::finding::{Code, Findings};
+use chancery_core::bundle::container;
+use chancery_core::bundle::zip::{END, END64, Entry, LARGE, directory, local_header};
+use chancery_core::{Code, Findings, Source};
+use chancery_office::opened::Opened;
 use proptest::prelude::*;
-use zip::{ZipArchive, ZipWriter};
-
 use sparse::{PIECE, Sparse, ZEROS};
 use stored::{Stored, options, pack, unpack};
+use zip::{ZipArchive, ZipWriter};
+
+use crate::support::stored;
 
 /// A local header without its name, where the entry is not large.
 const HEADER: u64 = 30;

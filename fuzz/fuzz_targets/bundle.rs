@@ -5,11 +5,18 @@
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use chancery::finding::{Finding, Weight};
-use chancery::trust::proofs::Proofs;
-use chancery::trust::{Trust, TrustList, allowed_signers};
-use chancery::verify::report::{Report, SignatureStatus, Verdict};
-use chancery::verify::{Documents, Question, verify};
+use chancery_core::Finding;
+use chancery_core::Weight;
+use chancery_core::Proofs;
+use chancery_core::Trust;
+use chancery_core::TrustList;
+use chancery_core::trust::allowed_signers;
+use chancery_core::Report;
+use chancery_core::SignatureStatus;
+use chancery_core::Verdict;
+use chancery_core::Documents;
+use chancery_core::VerifyOptions;
+use chancery_core::verify;
 use chancery_fuzz::{File, mutate_bundle, pack, unpack};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
@@ -47,7 +54,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn judge(bundle: &[u8], trust: &Trust, documents: Documents<'_>) -> Report {
     let now = "2026-11-24T00:00:00Z".parse().expect("a time");
     let proofs = &Proofs::default();
-    let question = Question { trust, now, required_signers: 1, require_proven_time: false, proofs, documents };
+    let question = VerifyOptions { trust, now, required_signers: 1, require_proven_time: false, proofs, documents };
     verify(bundle, &question).expect("bytes in memory can be read")
 }
 

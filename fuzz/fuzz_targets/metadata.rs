@@ -1,10 +1,13 @@
 //! Metadata that is accepted is written again as it was, and adds no line to bag-info.txt.
 #![no_main]
 
-use chancery::bundle::bag_info::{self, BagInfo, PayloadOxum};
-use chancery::finding::{Code, Findings};
-use chancery::statement::metadata::Metadata;
-use chancery::statement::read;
+use chancery_core::bundle::bag_info;
+use chancery_core::bundle::bag_info::BagInfo;
+use chancery_core::bundle::bag_info::PayloadOxum;
+use chancery_core::Code;
+use chancery_core::Findings;
+use chancery_core::Metadata;
+use chancery_core::statement::read;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

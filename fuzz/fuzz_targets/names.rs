@@ -4,16 +4,26 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use chancery::bundle::evidence::SignatureFile;
-use chancery::digest::Digest;
-use chancery::seal::public_key::{Fingerprint, PublicKey};
-use chancery::statement::id::BundleId;
-use chancery::statement::identity::{Identity, Role};
-use chancery::statement::language::LanguageTag;
-use chancery::statement::path::{BundleName, DocumentPath};
-use chancery::statement::time::{Timestamp, When};
-use chancery::statement::value::{Address, DocumentRole, Kind, Line, MediaType, Prose, Salt};
-use chancery::trust::window;
+use chancery_core::bundle::evidence::SignatureFile;
+use chancery_core::Digest;
+use chancery_core::Fingerprint;
+use chancery_core::PublicKey;
+use chancery_core::BundleId;
+use chancery_core::Identity;
+use chancery_core::Role;
+use chancery_core::LanguageTag;
+use chancery_core::BundleName;
+use chancery_core::DocumentPath;
+use chancery_core::Timestamp;
+use chancery_core::When;
+use chancery_core::statement::value::Address;
+use chancery_core::DocumentRole;
+use chancery_core::statement::value::Kind;
+use chancery_core::statement::value::Line;
+use chancery_core::MediaType;
+use chancery_core::statement::value::Prose;
+use chancery_core::statement::value::Salt;
+use chancery_core::trust::window;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -1,8 +1,10 @@
 //! A signature file that is accepted is written again as it was, and no key has signed what nobody signed.
 #![no_main]
 
-use chancery::seal::public_key::{Judgement, PublicKey};
-use chancery::seal::sshsig::{self, Envelope};
+use chancery_core::signature::public_key::Judgement;
+use chancery_core::PublicKey;
+use chancery_core::signature::sshsig;
+use chancery_core::signature::sshsig::Envelope;
 use chancery_fuzz::mutate_signature;
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 

@@ -2,13 +2,15 @@
 //! passage of it is found in it. The first byte chooses the kind.
 #![no_main]
 
-use chancery::text::charset::Said;
-use chancery::text::compare::compare;
-use chancery::text::kind::Kind;
-use chancery::text::letters::UNREADABLE;
-use chancery::text::quote::Quote;
-use chancery::text::tokens::{Tokens, Vocabulary};
-use chancery::text::{Piece, Reading};
+use chancery_text::charset::Said;
+use chancery_text::compare::compare;
+use chancery_text::kind::Kind;
+use chancery_text::letters::UNREADABLE;
+use chancery_text::quote::Quote;
+use chancery_text::tokens::Tokens;
+use chancery_text::tokens::Vocabulary;
+use chancery_text::Piece;
+use chancery_text::Reading;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -4,11 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use chancery::seal::public_key::PublicKey;
-use chancery::statement::identity::Role;
-use chancery::trust::allowed_signers::Rule;
-use chancery::trust::table::Case;
-use chancery::trust::{Ground, TrustList, allowed_signers, edit, revoked_keys};
+use chancery_core::PublicKey;
+use chancery_core::Role;
+use chancery_core::trust::allowed_signers::Rule;
+use chancery_core::trust::table::Case;
+use chancery_core::Ground;
+use chancery_core::TrustList;
+use chancery_core::trust::allowed_signers;
+use chancery_core::trust::edit;
+use chancery_core::trust::revoked_keys;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

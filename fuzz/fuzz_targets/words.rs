@@ -2,8 +2,9 @@
 //! first byte chooses how the rest is read: as plain text in some charset, or as a web page.
 #![no_main]
 
-use chancery::archive::catalogue::text::plain;
-use chancery::archive::catalogue::words::{query, words};
+use chancery_office::archive::catalogue::text::plain;
+use chancery_office::archive::catalogue::words::query;
+use chancery_office::archive::catalogue::words::words;
 use libfuzzer_sys::fuzz_target;
 
 const KINDS: [&str; 6] = [

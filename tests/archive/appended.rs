@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::archive::{BATCH, bundles, events_of, json, kept, sealed, snapshot, table};
 use crate::support::{Office, SEALED_AT};
-use crate::{BATCH, bundles, events_of, json, kept, sealed, snapshot, table};
 
 type Snapshot = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -151,7 +151,7 @@ fn a_batch_that_makes_up_for_the_log_does_so_once() {
     fs::remove_dir_all(office.path("archive/events")).unwrap();
     office.done(BATCH);
     let before = snapshot(&office.path("archive"));
-    assert_eq!(crate::recorded(&office.path("archive")).len(), 3);
+    assert_eq!(crate::archive::recorded(&office.path("archive")).len(), 3);
     office.done(BATCH);
     assert!(snapshot(&office.path("archive")) == before, "it was written down again");
 }

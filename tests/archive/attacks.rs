@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::archive::{BATCH, Kept, ends, events_of, json, kept, office_with, sealed};
 use crate::support::{IDENTITY, Office, text};
-use crate::{BATCH, Kept, ends, events_of, json, kept, office_with, sealed};
 
 const OTHER: &str = "press@trade.example";
 
@@ -45,7 +45,7 @@ fn a_batch_takes_no_strangers_bundle_for_the_offices_own() {
     let stranger = stranger();
     let forged = sealed_out(&stranger, &["--title", "Forged", "--identifier", "N-4"]);
     fs::copy(forged.path, office.path("archive/2026/forged.zip")).unwrap();
-    crate::table(&office, 4, true);
+    crate::archive::table(&office, 4, true);
     let lines = json(&office, 0, &BATCH);
     assert_eq!(lines.last().unwrap()["summary"], serde_json::json!({"sealed": 1, "there": 3, "failed": 0, "joint": 0}));
     let sealed: Vec<Value> =
@@ -177,6 +177,6 @@ fn an_entry_that_cannot_be_read_keeps_nobody_from_the_others() {
     fs::rename(office.path("archive/events"), office.path("events")).unwrap();
     office.write("archive/events", "x");
     assert_eq!(json(&office, 0, &["list"]).len(), 2);
-    let (lines, _) = crate::audit(&office, 2, &[]);
+    let (lines, _) = crate::archive::audit(&office, 2, &[]);
     assert_eq!(lines.len(), 2);
 }

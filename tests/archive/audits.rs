@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::archive::{Kept, audit, counts, ends, json, lines, office_with, sealed, users};
 use crate::support::{IDENTITY, Office, key, text};
-use crate::{Kept, audit, counts, ends, json, lines, office_with, sealed, users};
 
 /// Changes one bit after the first place at which some bytes stand.
 #[track_caller]

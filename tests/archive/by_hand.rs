@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::archive::{Kept, audit, counts, ends, json, lines, office_with};
 use crate::support::{Office, text};
-use crate::{Kept, audit, counts, ends, json, lines, office_with};
 
 /// What `list` says of changes, and how many it lists.
 #[track_caller]
@@ -18,7 +18,7 @@ fn told(office: &Office, code: i32) -> (String, usize) {
 fn another(office: &Office) -> Kept {
     office.write("another.txt", "Another of the ministry, in a gazebo.\n");
     let seal = ["seal", "another.txt", "--title", "Another", "--issued", "2026-02-01", "--out", "another.zip"];
-    crate::sealed(office, &seal)
+    crate::archive::sealed(office, &seal)
 }
 
 /// The ids that are listed.
@@ -174,7 +174,7 @@ fn files_that_have_swapped_their_names_are_all_there() {
 #[test]
 fn a_folder_that_goes_and_comes_back_is_told_and_then_all_is_well() {
     let (office, kept) = office_with(3);
-    let before = crate::answers(&office);
+    let before = crate::archive::answers(&office);
     fs::rename(office.path("archive/2026"), office.path("away")).unwrap();
     let (said, count) = told(&office, 0);
     assert!(said.contains("gone from the archive: 2026/") && count == 0, "{said}");
@@ -182,7 +182,7 @@ fn a_folder_that_goes_and_comes_back_is_told_and_then_all_is_well() {
     assert_eq!(counts(&summary), [0, 0, 0, 0, 3, 0, 0]);
     fs::rename(office.path("away"), office.path("archive/2026")).unwrap();
     assert_eq!(told(&office, 0), (String::new(), kept.len()));
-    assert_eq!(crate::answers(&office), before);
+    assert_eq!(crate::archive::answers(&office), before);
     let (_, summary) = audit(&office, 0, &[]);
     assert_eq!(counts(&summary), [3, 3, 0, 0, 0, 0, 0]);
 }
@@ -190,10 +190,10 @@ fn a_folder_that_goes_and_comes_back_is_told_and_then_all_is_well() {
 #[test]
 fn a_folder_of_another_name_holds_what_it_held() {
     let (office, kept) = office_with(3);
-    let before = crate::answers(&office);
+    let before = crate::archive::answers(&office);
     fs::rename(office.path("archive/2026"), office.path("archive/of-2026")).unwrap();
     assert_eq!(told(&office, 0).1, kept.len());
-    assert_eq!(crate::answers(&office), before);
+    assert_eq!(crate::archive::answers(&office), before);
     let (_, summary) = audit(&office, 0, &[]);
     assert_eq!(counts(&summary), [3, 3, 0, 0, 0, 0, 0]);
     ends(&office, 0, &["seal", "--batch", "table.csv"]);
@@ -203,12 +203,12 @@ fn a_folder_of_another_name_holds_what_it_held() {
 #[test]
 fn an_archive_that_was_moved_is_the_same() {
     let (office, _) = office_with(3);
-    let before = crate::answers(&office);
+    let before = crate::archive::answers(&office);
     fs::rename(office.path("archive"), office.path("elsewhere")).unwrap();
     assert_eq!(office.run(["list"]).status.code(), Some(2));
     std::os::unix::fs::symlink("elsewhere", office.path("archive")).unwrap();
-    assert_eq!(crate::answers(&office), before);
-    crate::assert_sound(&office, "elsewhere");
+    assert_eq!(crate::archive::answers(&office), before);
+    crate::archive::assert_sound(&office, "elsewhere");
 }
 
 #[test]

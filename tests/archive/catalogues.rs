@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::archive::{answers, audit, counts, ends, json, lines, office_with, sealed};
 use crate::support::{Office, text};
-use crate::{answers, audit, counts, ends, json, lines, office_with, sealed};
 
 /// An office with statements, and a catalogue that knows all their words.
 fn indexed() -> (Office, Vec<Vec<String>>) {
@@ -244,15 +244,15 @@ fn a_cache_that_is_a_file_or_a_link_keeps_nobody_from_reading() {
 #[test]
 fn a_catalogue_that_cannot_be_written_keeps_nobody_from_reading() {
     let (office, _) = indexed();
-    crate::users::own_all(&office);
+    crate::archive::users::own_all(&office);
     let path = catalogue(&office);
     for mode in [0o444, 0o000] {
         fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
         for asked in [&["--json", "list"][..], &["--json", "search", "ministry"]] {
-            let Some(mut command) = crate::users::command(&office) else { return };
+            let Some(mut command) = crate::archive::users::command(&office) else { return };
             let first = command.args(asked).output().unwrap();
             assert!([Some(0), Some(2)].contains(&first.status.code()), "{mode:o}: {}", text(&first.stderr));
-            let second = crate::users::command(&office).unwrap().args(asked).output().unwrap();
+            let second = crate::archive::users::command(&office).unwrap().args(asked).output().unwrap();
             assert_eq!(second.status.code(), Some(0), "{mode:o} {asked:?}: {}", text(&second.stdout));
             assert_eq!(lines(&second.stdout).len(), 6, "{mode:o} {asked:?}");
         }

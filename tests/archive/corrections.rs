@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::archive::{Kept, ends, json, sealed};
 use crate::support::{IDENTITY, Office, text};
-use crate::{Kept, ends, json, sealed};
 
 const OTHER: &str = "press@trade.example";
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::archive::{BATCH, assert_sound, audit, bundles, counts, ends, events_of, json, sealed, snapshot, table};
 use crate::support::{Office, SEALED_AT, text};
-use crate::{BATCH, assert_sound, audit, bundles, counts, ends, events_of, json, sealed, snapshot, table};
 
 const FULL: &str = "no space left on device";
 
@@ -149,7 +149,7 @@ fn an_audit_that_cannot_be_written_down_says_so_and_finds_the_same() {
         let output = ends(&office, 1, &in_archive(&["--json", "audit"]));
         let said = text(&output.stderr);
         assert!(said.contains("cannot be written down"), "{said}");
-        let summary = crate::lines(&output.stdout).pop().unwrap();
+        let summary = crate::archive::lines(&output.stdout).pop().unwrap();
         assert_eq!(counts(&summary["summary"])[..5], [6, 5, 1, 0, 0]);
         assert!(snapshot(&disk.path("archive")) == before);
     }
@@ -194,7 +194,7 @@ fn a_catalogue_on_a_full_or_closed_disk_harms_nothing() {
         disk.fill(left);
         for asked in [&BATCH[..], &["list"], &["search", "number2"], &["audit"]] {
             let output = office.run([&["--json"], asked].concat());
-            let lines = crate::lines(&output.stdout);
+            let lines = crate::archive::lines(&output.stdout);
             let said = format!("{left} {asked:?}: {lines:?}");
             match output.status.code() {
                 Some(0) if asked == ["list"] => {

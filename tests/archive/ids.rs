@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{audit, counts, ends, json, lines, office_with};
+use crate::archive::{audit, counts, ends, json, lines, office_with};
 
 /// Whatever the catalogue believes, whoever asks for a statement by its id is never shown another one.
 #[test]

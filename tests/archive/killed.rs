@@ -3,9 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use crate::running::{killed_after, moments};
+use crate::archive::{audit, bundles, counts, ends, events_of, json, office_with, sealed, snapshot, table};
+use crate::support::running::{killed_after, moments};
 use crate::support::{Office, SEALED_AT};
-use crate::{audit, bundles, counts, ends, events_of, json, office_with, sealed, snapshot, table};
 
 /// How an archive is told to be another one.
 fn in_archive(office: &Office, archive: &str, arguments: &[&str]) -> Command {
@@ -58,7 +58,7 @@ fn killed_batches(with_identifiers: bool) {
             [Some(5 - there as u64), Some(there as u64), Some(0)],
             "batch after {moment:?}"
         );
-        crate::assert_sound(&office, &archive);
+        crate::archive::assert_sound(&office, &archive);
         assert_eq!(bundles(&office.path(&archive)).len(), 5);
     }
 }
@@ -88,7 +88,7 @@ fn killed_additions(more: &[&str]) {
         killed_after(&mut in_archive(&office, &archive, &add), moment);
         assert!(assert_whole(&office, &archive) <= 2);
         ends(&office, 0, &[&["--archive", &archive][..], &add].concat());
-        crate::assert_sound(&office, &archive);
+        crate::archive::assert_sound(&office, &archive);
         assert_eq!(bundles(&office.path(&archive)).len(), 2);
     }
 }
@@ -152,23 +152,23 @@ fn an_audit_that_was_killed_is_gone_on_with() {
 #[test]
 fn after_a_killed_reindex_lists_are_right() {
     let (office, _) = office_with(6);
-    let right = crate::answers(&office);
+    let right = crate::archive::answers(&office);
     for moment in moments(&mut in_archive(&office, "archive", &["reindex"])) {
         killed_after(&mut in_archive(&office, "archive", &["reindex"]), moment);
-        assert_eq!(crate::answers(&office), right, "reindex after {moment:?}");
+        assert_eq!(crate::archive::answers(&office), right, "reindex after {moment:?}");
     }
 }
 
 #[test]
 fn after_a_killed_list_or_search_without_a_catalogue_lists_are_right() {
     let (office, _) = office_with(6);
-    let right = crate::answers(&office);
+    let right = crate::archive::answers(&office);
     for arguments in [&["list"][..], &["search", "ministry"]] {
         fs::remove_dir_all(office.path(".cache")).unwrap();
         for moment in moments(&mut in_archive(&office, "archive", arguments)).into_iter().step_by(2) {
             fs::remove_dir_all(office.path(".cache")).unwrap();
             killed_after(&mut in_archive(&office, "archive", arguments), moment);
-            assert_eq!(crate::answers(&office), right, "{arguments:?} after {moment:?}");
+            assert_eq!(crate::archive::answers(&office), right, "{arguments:?} after {moment:?}");
         }
     }
 }

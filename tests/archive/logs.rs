@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::archive::{audit, counts, ends, json, office_with, sealed, snapshot};
 use crate::support::{Office, text};
-use crate::{audit, counts, ends, json, office_with, sealed, snapshot};
 
 /// The log of this year.
 fn log(office: &Office) -> PathBuf {

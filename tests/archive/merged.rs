@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::archive::{audit, counts, ends, json, recorded, snapshot};
 use crate::support::{Office, SEALED_AT};
-use crate::{audit, counts, ends, json, recorded, snapshot};
 
 /// Seals statements of the same titles and days, with texts of their own, into an archive.
 fn fill(office: &Office, archive: &str, own: &str) {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::archive::{Kept, audit, counts, ends, events_of, json, office_with};
 use crate::support::Office;
-use crate::{Kept, audit, counts, ends, events_of, json, office_with};
 
 /// The event log of this year.
 fn log(office: &Office) -> PathBuf {
@@ -118,7 +118,7 @@ fn what_is_sealed_meanwhile_belongs_to_the_rest() {
     let (office, kept) = office_with(4);
     broken_off(&office, &kept);
     office.write("new.txt", "New.\n");
-    let new = crate::sealed(&office, &["seal", "new.txt", "--title", "New", "--issued", "2026-03-12"]);
+    let new = crate::archive::sealed(&office, &["seal", "new.txt", "--title", "New", "--issued", "2026-03-12"]);
     let (lines, _) = audit(&office, 0, &["--resume"]);
     assert_eq!(ids(&lines), BTreeSet::from([new.id]));
 }
@@ -128,6 +128,10 @@ fn what_is_sealed_meanwhile_belongs_to_the_rest() {
 fn with_nothing_to_resume_an_audit_is_of_all() {
     let (office, _) = office_with(2);
     let output = ends(&office, 0, &["audit", "--resume"]);
-    assert!(crate::text(&output.stderr).contains("no audit was broken off"), "{}", crate::text(&output.stderr));
+    assert!(
+        crate::archive::text(&output.stderr).contains("no audit was broken off"),
+        "{}",
+        crate::archive::text(&output.stderr)
+    );
     assert_eq!(json(&office, 0, &["audit", "--resume"]).len(), 3);
 }

@@ -6,11 +6,11 @@ use std::process::Command;
 
 use rusqlite::Connection;
 
-use crate::running::Running;
-use crate::support::{Office, SEALED_AT, text};
-use crate::{
+use crate::archive::{
     BATCH, answers, assert_sound, bundles, ends, events_of, json, lines, office_with, sealed, snapshot, table,
 };
+use crate::support::running::Running;
+use crate::support::{Office, SEALED_AT, text};
 
 fn command(office: &Office, arguments: &[&str]) -> Command {
     let mut command = office.command();

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chancery::seal::public_key::PublicKey;
-use chancery::statement::time::Timestamp;
+use chancery_core::{PublicKey, Timestamp};
 
 use crate::support::Office;
 

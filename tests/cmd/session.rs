@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Output;
 
-use chancery::digest::Digest;
+use chancery_core::Digest;
 
-use crate::hidden::Hidden;
-use crate::shell::in_office;
-use crate::stored::{file_mut, repacked};
+use crate::cmd::hidden::Hidden;
+use crate::support::shell::in_office;
+use crate::support::stored::{file_mut, repacked};
 use crate::support::{Office, text};
 
 /// The time of sealing where none is said: 2026-03-12T14:05:00Z.

@@ -5,10 +5,9 @@
 
 use std::process::Command;
 
-use crate::markdown::{Block, blocks};
-use crate::page;
-use crate::scratch::Scratch;
-use crate::session;
+use crate::docs::markdown::{Block, blocks};
+use crate::docs::scratch::Scratch;
+use crate::docs::{page, session};
 use crate::support::{have, text};
 
 /// Commands that build the project or test it cannot run in a test. They are these, and no others.
@@ -49,7 +48,7 @@ fn the_readme_builds_with_the_gates_own_commands() {
 fn contributors_are_sent_to_tests_that_exist() {
     assert_eq!(builds_of(&page("CONTRIBUTING.md")), CONTRIBUTING_BUILDS);
     for line in CONTRIBUTING_BUILDS.iter().filter_map(|line| line.split_once("--test ")) {
-        assert!(crate::project(&format!("tests/{}.rs", line.1)).exists(), "there is no test {}", line.1);
+        assert!(crate::docs::project(&format!("tests/{}.rs", line.1)).exists(), "there is no test {}", line.1);
     }
 }
 
@@ -75,7 +74,7 @@ fn the_readme_goes_as_it_is_written() {
 #[test]
 fn the_other_pages_go_as_they_are_written() {
     for page in ["FORMAT.md", "CONTRIBUTING.md", "SECURITY.md", "docs/comparing.md"] {
-        run_all(&Scratch::new(), &crate::page(page));
+        run_all(&Scratch::new(), &crate::docs::page(page));
     }
 }
 

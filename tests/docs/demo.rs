@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::scratch::Scratch;
+use crate::docs::scratch::Scratch;
 use crate::support::{have, text};
 
 const COPY: &str = "copy-from-a-web-site.zip";

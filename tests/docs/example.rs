@@ -6,22 +6,19 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use chancery::archive::sealing::{Signing, seal};
-use chancery::bundle::bag_info::BagInfo;
-use chancery::bundle::write::{Plan, Source};
-use chancery::digest::Digest;
-use chancery::durable::NewFile;
-use chancery::finding::Findings;
-use chancery::seal::private_key::{PrivateKey, Randomness};
-use chancery::statement::identity::Role;
-use chancery::statement::read;
+use chancery_core::bundle::bag_info::BagInfo;
+use chancery_core::statement::read;
+use chancery_core::{Digest, Findings, Role};
+use chancery_office::archive::sealing::{Signing, seal};
+use chancery_office::bundle::write::{Plan, Source};
+use chancery_office::durable::NewFile;
+use chancery_office::keys::private_key::{PrivateKey, Randomness};
 use zeroize::Zeroizing;
 
-use crate::markdown::{indented_after, rows_after, section};
-use crate::page;
-use crate::project;
-use crate::scratch::Scratch;
-use crate::stored::{file_mut, repacked, unpack};
+use crate::docs::markdown::{indented_after, rows_after, section};
+use crate::docs::scratch::Scratch;
+use crate::docs::{page, project};
+use crate::support::stored::{file_mut, repacked, unpack};
 use crate::support::{have, text};
 
 const NAME: &str = "2025-12-05-year-end-press-conference";
@@ -181,7 +178,7 @@ fn the_stock_tools_of_section_16_take_the_example_and_no_forgery() {
 }
 
 /// What a forger does, by name.
-type Forgery = (&'static str, fn(&mut Vec<crate::stored::Stored>));
+type Forgery = (&'static str, fn(&mut Vec<crate::support::stored::Stored>));
 
 const FORGERIES: &[Forgery] = &[
     ("changed", |files| file_mut(files, "/data/statement.en.txt")[0] = b'g'),

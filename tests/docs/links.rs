@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::markdown::{anchors, prose};
-use crate::project;
+use crate::docs::markdown::{anchors, prose};
+use crate::docs::project;
 
 /// All pages of the project, wherever they lie.
 fn pages() -> Vec<PathBuf> {
@@ -74,7 +74,7 @@ fn pages_speak_of_the_project_alone() {
         "docs/archive.md",
         "docs/comparing.md",
     ] {
-        let text = crate::page(page);
+        let text = crate::docs::page(page);
         for elsewhere in ["../shared", "/work/", "/tmp/"] {
             assert!(!text.contains(elsewhere), "{page} speaks of {elsewhere}");
         }

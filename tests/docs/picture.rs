@@ -2,9 +2,9 @@
 
 use std::process::{Command, Stdio};
 
-use crate::stored::{file_mut, repacked};
+use crate::docs::{check_written, page, project};
+use crate::support::stored::{file_mut, repacked};
 use crate::support::{Office, have, samples, text};
-use crate::{check_written, page, project};
 
 const TEXT: &str = "docs/demo.ansi";
 

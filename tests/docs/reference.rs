@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
-use chancery::finding::{Code, Weight};
+use chancery_core::{Code, Weight};
 
-use crate::{check_written, page};
+use crate::docs::{check_written, page};
 
 const CLI: &str = "docs/cli.md";
 const FINDINGS: &str = "docs/findings.md";

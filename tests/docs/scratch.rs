@@ -8,8 +8,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::project;
-use crate::stored::{file_mut, repacked};
+use crate::docs::project;
+use crate::support::stored::{file_mut, repacked};
 use crate::support::text;
 
 /// The folder of the office that a page tells of.

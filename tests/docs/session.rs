@@ -1,6 +1,6 @@
 //! A session as a page shows it: commands after `$ `, and what they print, with `…` for what differs or matters less.
 
-use crate::scratch::Scratch;
+use crate::docs::scratch::Scratch;
 use crate::support::text;
 
 /// One command and what is said to come of it.

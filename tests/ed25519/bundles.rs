@@ -7,19 +7,18 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use base64ct::{Base64, Encoding};
-use chancery::seal::public_key::{ED25519, Fingerprint};
-use chancery::seal::sshsig::{self, Ed25519};
-use chancery::seal::wire::put_string;
-use chancery::trust::proofs::Proofs;
-use chancery::trust::{Named, Trust, TrustList, allowed_signers};
-use chancery::verify::report::Verdict;
-use chancery::verify::{Documents, Question, verify};
+use chancery_core::signature::public_key::ED25519;
+use chancery_core::signature::sshsig;
+use chancery_core::signature::sshsig::Ed25519;
+use chancery_core::signature::wire::put_string;
+use chancery_core::trust::allowed_signers;
+use chancery_core::{Documents, Fingerprint, Named, Proofs, Trust, TrustList, Verdict, VerifyOptions, verify};
 
-use crate::points::{not_canonical, small};
-use crate::stored::{Stored, file_mut, repacked, unpack};
+use crate::ed25519::points::{not_canonical, small};
+use crate::ed25519::vectors::{Vector, all_over};
+use crate::ed25519::with_more;
+use crate::support::stored::{Stored, file_mut, repacked, unpack};
 use crate::support::{IDENTITY, Office, SEALED_AT, key, text};
-use crate::vectors::{Vector, all_over};
-use crate::with_more;
 
 const NAMESPACE: &str = "chancery-issuer";
 
@@ -60,7 +59,7 @@ fn verdicts(bundle: &[u8], key: &[u8; 32]) -> [Verdict; 2] {
     let list = TrustList { rules, unusable, ..TrustList::default() };
     let named = Named { keys: vec![Fingerprint::of_blob(&blob(key))], revoked: Vec::new() };
     [Trust::List(list), Trust::Named(named)].map(|trust| {
-        let question = Question {
+        let question = VerifyOptions {
             trust: &trust,
             now: SEALED_AT.parse().unwrap(),
             required_signers: 1,
@@ -105,7 +104,7 @@ fn a_line_with_a_hostile_key_cannot_be_used() {
     let lines: String = keys.iter().chain([honest.as_bytes()]).map(line).collect();
     let path = folder.path().join("allowed_signers");
     fs::write(&path, lines).unwrap();
-    let list = TrustList::read(&path).unwrap();
+    let list = chancery_office::trust_sources::read(&path).unwrap().list;
     let usable: Vec<_> = list.rules.iter().map(|rule| rule.key).collect();
     assert_eq!(usable, [honest]);
     assert_eq!(list.unusable.iter().map(|line| line.line).collect::<Vec<_>>(), (1..=keys.len()).collect::<Vec<_>>());

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::is_good;
+use crate::ed25519::is_good;
 
 /// The vectors in the file that the variable names.
 fn named_by(variable: &str) -> Vec<Value> {

@@ -1,9 +1,9 @@
 //! JSON-LD, read by rdflib: every class and every property must be one of schema.org.
 
-use chancery::archive::export::Format;
+use chancery_office::archive::export::Format;
 
-use crate::statements::{all, exported};
-use crate::tools::{Refusal, have_python, script};
+use crate::exports::statements::{all, exported};
+use crate::exports::tools::{Refusal, have_python, script};
 
 #[test]
 fn json_ld_uses_the_words_of_schema_org() {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use chancery::archive::export::Format;
+use chancery_office::archive::export::Format;
 
-use crate::statements::all;
-use crate::tools::{have_python, schema, script};
+use crate::exports::statements::all;
+use crate::exports::tools::{have_python, schema, script};
 
 #[test]
 fn ninjs_is_valid() {

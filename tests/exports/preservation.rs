@@ -1,10 +1,10 @@
 //! Dublin Core and PREMIS, judged by their XML schemas.
 
-use chancery::archive::export::Format;
+use chancery_office::archive::export::Format;
 
-use crate::statements::{all, exported};
+use crate::exports::statements::{all, exported};
+use crate::exports::tools::xmllint;
 use crate::support::have;
-use crate::tools::xmllint;
 
 const DUBLIN_CORE: &str = "oai_dc.xsd";
 const PREMIS: &str = "premis-v3-0.xsd";

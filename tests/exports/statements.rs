@@ -4,16 +4,11 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use chancery::archive::events::event::{Event, Kind, Outcome};
-use chancery::archive::export::stream::Export;
-use chancery::archive::export::{Format, Record};
-use chancery::bundle::source::Opened;
-use chancery::statement::id::BundleId;
-use chancery::statement::time::Timestamp;
-use chancery::trust::proofs::Proofs;
-use chancery::trust::{Trust, TrustList};
-use chancery::verify::report::{Report, Verdict};
-use chancery::verify::{Documents, Question, verify};
+use chancery_core::{BundleId, Documents, Proofs, Report, Timestamp, Trust, Verdict, VerifyOptions, verify};
+use chancery_office::archive::events::event::{Event, Kind, Outcome};
+use chancery_office::archive::export::stream::Export;
+use chancery_office::archive::export::{Format, Record};
+use chancery_office::opened::Opened;
 
 use crate::support::{IDENTITY, Office, samples, text};
 
@@ -142,8 +137,8 @@ fn seal(office: &Office, arguments: &[&str]) -> Statement {
 }
 
 fn judge(office: &Office, path: &Path) -> Statement {
-    let trust = Trust::List(TrustList::read(&office.path("keys/allowed_signers")).unwrap());
-    let question = Question {
+    let trust = Trust::List(chancery_office::trust_sources::read(&office.path("keys/allowed_signers")).unwrap().list);
+    let question = VerifyOptions {
         trust: &trust,
         now: time(CHECKED),
         required_signers: 1,

@@ -1,11 +1,11 @@
 //! CSV and JSON Lines, read by other people's readers.
 
-use chancery::archive::export::Format;
+use chancery_office::archive::export::Format;
 use serde_json::Value;
 
-use crate::statements::{HOSTILE, all, exported};
+use crate::exports::statements::{HOSTILE, all, exported};
+use crate::exports::tools::script;
 use crate::support::have;
-use crate::tools::script;
 
 #[test]
 fn a_table_has_as_many_cells_in_every_line_and_no_formula() {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::statements::write;
+use crate::exports::statements::write;
 use crate::support::{have, text};
 
 /// What a validator says: nothing where the document is valid.

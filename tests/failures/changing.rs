@@ -5,9 +5,9 @@ use std::io::Write;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use crate::running::Running;
+use crate::failures::{MIB, assert_failed, bundles, files, large, large_bundle, sealing, words};
 use crate::support::Office;
-use crate::{MIB, assert_failed, bundles, files, large, large_bundle, sealing, words};
+use crate::support::running::Running;
 
 const SIZE: u64 = 200 * MIB;
 

@@ -7,10 +7,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::disks::{Disk, FULL, READ_ONLY};
-use crate::running::{Running, killed_after, moments};
+use crate::failures::disks::{Disk, FULL, READ_ONLY};
+use crate::failures::{ENOUGH, MIB, assert_failed, files, large};
+use crate::support::running::{Running, killed_after, moments};
 use crate::support::{Office, text};
-use crate::{ENOUGH, MIB, assert_failed, files, large};
 
 const NOTARY: &str = "notary@archive.example";
 

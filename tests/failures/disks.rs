@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::failures::{ENOUGH, MIB, assert_failed, files, large, large_bundle, words};
 use crate::support::Office;
-use crate::{ENOUGH, MIB, assert_failed, files, large, large_bundle, words};
 
 pub const FULL: &str = "no space left on device";
 pub const READ_ONLY: &str = "read-only file system";

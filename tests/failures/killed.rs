@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use crate::running::Running;
+use crate::failures::{MIB, files, large, large_bundle, sealing, words};
 use crate::support::Office;
-use crate::{MIB, files, large, large_bundle, sealing, words};
+use crate::support::running::Running;
 
 const SIZE: u64 = 200 * MIB;
 const SIGNALS: [(&str, i32); 3] = [("INT", 2), ("KILL", 9), ("TERM", 15)];

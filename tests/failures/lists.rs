@@ -4,10 +4,10 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::disks::{Disk, FULL, READ_ONLY};
-use crate::running::{killed_after, moments};
+use crate::failures::disks::{Disk, FULL, READ_ONLY};
+use crate::failures::{assert_failed, files};
+use crate::support::running::{killed_after, moments};
 use crate::support::{IDENTITY, Office, key, text};
-use crate::{assert_failed, files};
 
 /// An office with an announcement of its next key, of which its own lists do not know yet, and a folder `lists` with keys
 /// and lists for whoever changes them. The trust list is long, so that to write it takes a while.

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::running::Running;
-use crate::shell::in_office;
+use crate::failures::{ENOUGH, assert_failed, bundles, files, sealing};
+use crate::support::running::Running;
+use crate::support::shell::in_office;
 use crate::support::{Office, text};
-use crate::{ENOUGH, assert_failed, bundles, files, sealing};
 
 const DOCUMENTS: usize = 10_000;
 

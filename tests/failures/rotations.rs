@@ -7,14 +7,14 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::disks::{Disk, FULL};
-use crate::running::{killed_after, moments};
+use crate::failures::disks::{Disk, FULL};
+use crate::failures::{assert_failed, bundles, files, words};
+use crate::support::running::{killed_after, moments};
 use crate::support::{IDENTITY, Office, key, text};
-use crate::{assert_failed, bundles, files, words};
 
 /// `chancery key rotate` on a day, with whatever is asked besides.
 fn rotating(office: &Office, day: &str, more: &[&str]) -> Command {
-    let time: chancery::statement::time::Timestamp = format!("{day}T09:00:00Z").parse().unwrap();
+    let time: chancery_core::Timestamp = format!("{day}T09:00:00Z").parse().unwrap();
     let mut command = office.command();
     command.env("SOURCE_DATE_EPOCH", time.unix().to_string());
     command.args(["key", "rotate", IDENTITY]).args(more);

@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use chancery::seal::sshsig::{self, Ed25519};
+use chancery_core::signature::sshsig;
+use chancery_core::signature::sshsig::Ed25519;
 
-use crate::screen::see;
-use crate::stored::{Stored, file_mut, repacked};
+use crate::hostile_terminal::screen::see;
+use crate::hostile_terminal::{ALLOWED, CONTROLS};
+use crate::support::stored::{Stored, file_mut, repacked};
 use crate::support::{IDENTITY, Office, text};
-use crate::{ALLOWED, CONTROLS};
 
 /// Where, and how the files are changed.
 type Forgery = (&'static str, fn(&mut Vec<Stored>));

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::screen::see;
+use crate::hostile_terminal::screen::see;
+use crate::hostile_terminal::{ALLOWED, CONTROLS};
 use crate::support::{IDENTITY, Office};
-use crate::{ALLOWED, CONTROLS};
 
 fn office() -> Office {
     let office = Office::new();

@@ -43,7 +43,11 @@ fn is_bad(letter: char) -> bool {
 
 #[test]
 fn the_screen_knows_what_is_bad() {
-    assert!(crate::CONTROLS.chars().all(|letter| is_bad(letter) != (letter.is_ascii_graphic() || letter == '\n')));
-    assert_eq!(crate::ALLOWED.chars().filter(|letter| !is_bad(*letter)).collect::<String>(), "cd");
+    assert!(
+        crate::hostile_terminal::CONTROLS
+            .chars()
+            .all(|letter| is_bad(letter) != (letter.is_ascii_graphic() || letter == '\n'))
+    );
+    assert_eq!(crate::hostile_terminal::ALLOWED.chars().filter(|letter| !is_bad(*letter)).collect::<String>(), "cd");
     assert_eq!(without_colours("\u{1b}[1;31ma\u{1b}[0m\u{1b}[2J"), "a\u{1b}[2J");
 }

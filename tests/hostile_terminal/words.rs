@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::screen::see;
+use crate::hostile_terminal::screen::see;
+use crate::hostile_terminal::{ALLOWED, CONTROLS};
 use crate::support::{IDENTITY, Office};
-use crate::{ALLOWED, CONTROLS};
 
 const SEAL: [&str; 5] = ["seal", "text.txt", "--issued", "2026-03-12", "--title"];
 

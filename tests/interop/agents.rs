@@ -1,17 +1,16 @@
 //! SSH agents: the real one signs byte for byte what the key file does, and one that is hostile or broken gets no bundle.
 #![cfg(unix)]
 
-use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
-use chancery::seal::public_key::ED25519;
-use chancery::seal::randomart;
-use chancery::seal::wire::{Reader, put_string};
+use chancery_core::signature::public_key::ED25519;
+use chancery_core::signature::wire::{Reader, put_string};
+use chancery_office::keys::randomart;
 use ed25519_dalek::{Signer, SigningKey};
 
 use crate::support::{IDENTITY, Office, SEALED_AT, have, key, real_statements, samples, text};

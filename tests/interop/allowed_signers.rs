@@ -8,20 +8,17 @@ mod differences;
 #[path = "allowed_signers/lists.rs"]
 mod lists;
 
-use std::fmt;
-use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::thread;
+use std::{fmt, fs, thread};
 
-use chancery::statement::identity::Role;
-use chancery::statement::time::Timestamp;
-use chancery::trust::table::Case;
-use chancery::trust::{TrustList, allowed_signers, revoked_keys};
+use chancery_core::trust::table::Case;
+use chancery_core::trust::{allowed_signers, revoked_keys};
+use chancery_core::{Role, Timestamp, TrustList};
+use lists::{Keys, Random, pick};
 use tempfile::TempDir;
 
 use crate::support::{have, key};
-use lists::{Keys, Random, pick};
 
 /// What is signed.
 const MESSAGE: &[u8] = b"The harbour is open.\n";
@@ -45,14 +42,14 @@ const LISTS: u64 = 1_050;
 
 /// What is asked of a list: whether this key speaks for this identity in this role at this time.
 #[derive(Debug, Clone, Copy)]
-struct Question {
+struct VerifyOptions {
     identity: &'static str,
     role: Role,
     time: Timestamp,
     seed: u8,
 }
 
-impl Question {
+impl VerifyOptions {
     fn any(random: &mut Random) -> Self {
         Self {
             identity: pick(random, &IDENTITIES),
@@ -64,7 +61,7 @@ impl Question {
 }
 
 /// Our answer. Revoked keys that cannot be read are never taken for none.
-fn ours(list: &[u8], revoked: Option<&[u8]>, question: Question) -> bool {
+fn ours(list: &[u8], revoked: Option<&[u8]>, question: VerifyOptions) -> bool {
     let Ok(revoked) = revoked_keys::read(revoked.unwrap_or_default()) else { return false };
     let (rules, unusable) = allowed_signers::read(list);
     let list = TrustList { rules, unusable, revoked, ..TrustList::default() };
@@ -99,8 +96,8 @@ impl Desk {
     }
 
     /// ssh-keygen's answer.
-    fn theirs(&self, list: &[u8], revoked: Option<&[u8]>, question: Question) -> bool {
-        let Question { identity, role, time, seed } = question;
+    fn theirs(&self, list: &[u8], revoked: Option<&[u8]>, question: VerifyOptions) -> bool {
+        let VerifyOptions { identity, role, time, seed } = question;
         self.verifies(list, revoked, identity, role.namespace(), time, &signature(role, seed))
     }
 
@@ -140,7 +137,7 @@ struct Disagreement {
     number: u64,
     list: Vec<u8>,
     revoked: Option<Vec<u8>>,
-    question: Question,
+    question: VerifyOptions,
     ours: bool,
     /// For each line of the list and of the revoked keys, whether a list of it alone is read differently too.
     alone: Vec<bool>,
@@ -155,7 +152,7 @@ impl Disagreement {
 
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Question { identity, role, time, seed } = self.question;
+        let VerifyOptions { identity, role, time, seed } = self.question;
         writeln!(f, "list {} is read differently, by the marked lines alone too:", self.number)?;
         let revoked_from = self.list.split_inclusive(|byte| *byte == b'\n').count();
         for (at, (line, alone)) in self.lines().zip(&self.alone).enumerate() {
@@ -195,7 +192,7 @@ impl Answers {
         let list = lists::list(&mut random, keys);
         let revoked = lists::revoked(&mut random, keys);
         for revoked in [None, Some(revoked)] {
-            let question = Question::any(&mut random);
+            let question = VerifyOptions::any(&mut random);
             let ours = ours(&list, revoked.as_deref(), question);
             if ours != desk.theirs(&list, revoked.as_deref(), question) {
                 let alone = alone(desk, &list, revoked.as_deref(), question);
@@ -212,7 +209,7 @@ impl Answers {
 }
 
 /// For each line of a list and of revoked keys, whether the two tools differ where it stands alone.
-fn alone(desk: &Desk, list: &[u8], revoked: Option<&[u8]>, question: Question) -> Vec<bool> {
+fn alone(desk: &Desk, list: &[u8], revoked: Option<&[u8]>, question: VerifyOptions) -> Vec<bool> {
     let differ = |list: &[u8], revoked| ours(list, revoked, question) != desk.theirs(list, revoked, question);
     let everyone = format!("* {}\n", key(question.seed).public().unwrap());
     let lines = list.split_inclusive(|byte| *byte == b'\n').map(|line| differ(line, None));

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Cursor;
 use std::process::{Command, Stdio};
 
-use crate::stored::{Stored, unpack};
+use crate::support::stored::{Stored, unpack};
 use crate::support::{IDENTITY, Office, SEALED_AT, have, text};
 
 const LEGAL: &str = "legal@mfa.example";

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::corpus;
-use crate::stored::{top, unpack};
+use crate::interop::corpus;
+use crate::support::stored::{top, unpack};
 use crate::support::{IDENTITY, Office, SEALED_AT, have, text};
 
 /// The example's own values on that page.

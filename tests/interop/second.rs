@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use chancery::bundle::zip::{Entry, LARGE, directory, local_header};
+use chancery_core::bundle::zip::{Entry, LARGE, directory, local_header};
 use serde_json::{Value, json};
 
-use crate::corpus;
-use crate::stored::{Stored, unpack};
+use crate::interop::corpus;
+use crate::support::stored::{Stored, unpack};
 use crate::support::{IDENTITY, Office, SEALED_AT, have, key, text};
 
 /// After the last bundle of the archive was sealed.

@@ -3,8 +3,8 @@
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use crate::recipe::{follow, signers, tools_are_here};
-use crate::stored::{Stored, file_mut, repacked, top};
+use crate::interop::recipe::{follow, signers, tools_are_here};
+use crate::support::stored::{Stored, file_mut, repacked, top};
 use crate::support::{IDENTITY, Office, key};
 
 /// An office with a sealed bundle, and room for forgeries.

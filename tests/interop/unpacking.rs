@@ -7,9 +7,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::corpus;
-use crate::recipe::laid_out;
-use crate::stored::unpack;
+use crate::interop::corpus;
+use crate::interop::recipe::laid_out;
+use crate::support::stored::unpack;
 use crate::support::{Office, have, text};
 
 /// The files below a folder, by their paths in it.

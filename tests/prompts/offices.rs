@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::need_terminal;
+use crate::prompts::need_terminal;
+use crate::prompts::terminal::Terminal;
 use crate::support::{IDENTITY, Office};
-use crate::terminal::Terminal;
 
 #[test]
 fn a_new_office_is_asked_about_itself() {

@@ -1,8 +1,8 @@
 //! What is pasted at the terminal, however long its lines are.
 
-use crate::need_terminal;
+use crate::prompts::need_terminal;
+use crate::prompts::terminal::Terminal;
 use crate::support::Office;
-use crate::terminal::Terminal;
 
 /// A paragraph on one line, longer than a terminal keeps of a line by itself.
 fn paragraph() -> String {

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::need_terminal;
+use crate::prompts::need_terminal;
+use crate::prompts::terminal::Terminal;
 use crate::support::{Office, SEALED_AT};
-use crate::terminal::Terminal;
 
 const FRENCH: &str = "Le port de Quillhaven est ouvert\n\nLe ministère des Affaires étrangères annonce que le port est ouvert \
     à tous les navires des deux pays depuis ce matin.\n";

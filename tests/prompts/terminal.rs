@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::shell::in_office;
 use crate::support::Office;
+use crate::support::shell::in_office;
 
 /// A terminal in which a command runs.
 pub struct Terminal {

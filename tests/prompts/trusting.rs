@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chancery::seal::public_key::PublicKey;
-use chancery::seal::randomart;
+use chancery_core::PublicKey;
+use chancery_office::keys::randomart;
 
-use crate::need_terminal;
+use crate::prompts::need_terminal;
+use crate::prompts::terminal::Terminal;
 use crate::support::{IDENTITY, Office, have, text};
-use crate::terminal::Terminal;
 
 const FIRST: &str = "correct horse battery";
 const SECOND: &str = "staple and more";

@@ -4,13 +4,9 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use chancery::trust::proofs::Proofs;
-use chancery::trust::table::Row;
-use chancery::trust::{Trust, TrustList};
-use chancery::verify::report::{Report, Verdict};
-use chancery::verify::{Documents, Question, verify};
+use chancery_core::{Documents, Proofs, Report, Row, Trust, Verdict, VerifyOptions, verify};
 
-use crate::people::{Office, Published, Reader};
+use crate::stories::people::{Office, Published, Reader};
 use crate::support::IDENTITY;
 
 const STOLEN: &str = "2026-01-10T18:00:00Z";
@@ -152,13 +148,13 @@ fn proofs(seen: &[(&Published, &str)]) -> Proofs {
 /// What a reader is told who has proofs of when a statement was signed.
 #[track_caller]
 fn assert_ruled(reader: &Reader, published: &Published, proofs: &Proofs, verdict: Verdict, row: Row) {
-    let list = TrustList::read(&reader.list("allowed_signers")).unwrap();
+    let list = chancery_office::trust_sources::read(&reader.list("allowed_signers")).unwrap().list;
     let report = judged(&published.bundle, &Trust::List(list), proofs);
     assert_eq!((report.verdict, report.signatures[0].ruling.as_ref().unwrap().row), (verdict, row));
 }
 
 fn judged(bundle: &Path, trust: &Trust, proofs: &Proofs) -> Report {
-    let question = Question {
+    let question = VerifyOptions {
         trust,
         now: "2026-03-12T14:05:00Z".parse().unwrap(),
         required_signers: 1,

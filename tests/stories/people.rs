@@ -5,11 +5,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use chancery::statement::time::Timestamp;
+use chancery_core::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::stored::{file_mut, unpack};
+use crate::support::stored::{file_mut, unpack};
 use crate::support::{IDENTITY, have, text};
 
 /// A statement as an office puts it on its site: the file, its id and the fingerprint that was said to belong to it.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::people::{Office, Reader};
+use crate::stories::people::{Office, Reader};
 use crate::support::IDENTITY;
 
 const ROTATION: &str = "2026-03-01T09:00:00Z";

@@ -1,12 +1,16 @@
 //! What the tests share: throwaway offices, a known key, and tools that may be missing.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod running;
+pub mod shell;
+pub mod stored;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use chancery::seal::private_key::{PrivateKey, Randomness};
+use chancery_office::keys::private_key::{PrivateKey, Randomness};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 

@@ -1,14 +1,14 @@
 //! One character, word, number, space or order changed at random must be told; a change of form alone must not.
 
-use chancery::text::Reading;
-use chancery::text::charset::Said;
-use chancery::text::compare::{Comparison, compare};
-use chancery::text::kind::Kind;
+use chancery_text::Reading;
+use chancery_text::charset::Said;
+use chancery_text::compare::{Comparison, compare};
+use chancery_text::kind::Kind;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::statements::{Text, texts};
+use crate::texts::statements::{Text, texts};
 
 fn compared(text: &str, copy: &str) -> Comparison {
     compare(&Reading::of(text.to_owned()), &Reading::of(copy.to_owned()))
@@ -183,7 +183,7 @@ fn whatever_is_changed_is_told_in_every_language() {
                 || comparison.changes.iter().all(|hunk| hunk.sealed.is_empty()
                     || !comparison.sealed.list[hunk.sealed.clone()]
                         .iter()
-                        .any(chancery::text::tokens::Token::is_wordlike))
+                        .any(chancery_text::tokens::Token::is_wordlike))
         );
         Ok(())
     });

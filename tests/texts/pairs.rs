@@ -2,16 +2,16 @@
 
 use std::fs;
 
-use chancery::text::charset::Said;
-use chancery::text::compare::{Comparison, compare};
-use chancery::text::kind::Kind;
-use chancery::text::{Reading, What};
+use chancery_text::charset::Said;
+use chancery_text::compare::{Comparison, compare};
+use chancery_text::kind::Kind;
+use chancery_text::{Reading, What};
 
-use crate::statements::{files, read};
 use crate::support::real_statements;
+use crate::texts::statements::{files, read};
 
 fn changes(comparison: &Comparison) -> Vec<(String, String)> {
-    let words = |hunk: &chancery::text::align::Hunk| {
+    let words = |hunk: &chancery_text::align::Hunk| {
         (comparison.sealed.words(hunk.sealed.clone()), comparison.copy.words(hunk.copy.clone()))
     };
     comparison.changes.iter().map(words).collect()

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use chancery::text::Reading;
-use chancery::text::charset::Said;
-use chancery::text::kind::Kind;
+use chancery_text::Reading;
+use chancery_text::charset::Said;
+use chancery_text::kind::Kind;
 
 use crate::support::real_statements;
 

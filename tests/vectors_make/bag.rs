@@ -1,10 +1,9 @@
 //! A bag as files, built up in layers: documents and metadata, manifest, tag manifest, signatures. A change in one
 //! layer is followed by all above it, so that digests and signature are right and only the change can give it away.
 
-use chancery::bundle::bag::DECLARATION;
-use chancery::bundle::manifest;
-use chancery::digest::Digest;
-use chancery::statement::identity::Role;
+use chancery_core::bundle::bag::DECLARATION;
+use chancery_core::bundle::manifest;
+use chancery_core::{Digest, Role};
 
 use super::zip::Zip;
 use crate::support::{IDENTITY, key};

@@ -1,7 +1,6 @@
 //! Bundles that are authentic, at the edges of what is allowed.
 
-use chancery::statement::identity::Role;
-use chancery::verify::report::Verdict;
+use chancery_core::{Role, Verdict};
 
 use super::bag::{BAG_INFO, Bag, DOCUMENT, METADATA, TAGMANIFEST};
 use super::sshsig::Blob;

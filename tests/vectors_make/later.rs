@@ -1,6 +1,6 @@
 //! Bundles of a later version of the format: what FORMAT.md 12.4 still asks of them, and what it does not.
 
-use chancery::verify::report::Verdict;
+use chancery_core::Verdict;
 
 use super::bag::{BAG_INFO, BAGIT, Bag, DOCUMENT, MANIFEST, METADATA, SIGNATURE};
 use super::vector::Vector;

@@ -110,7 +110,7 @@ fn of_documents() -> Vec<Vector> {
 
 /// What the tag manifest says of the other files.
 fn of_tags() -> Vec<Vector> {
-    let listing = |bag: &Bag, path: &str| format!("{}  {path}\n", chancery::digest::Digest::of(bag.file(path)));
+    let listing = |bag: &Bag, path: &str| format!("{}  {path}\n", chancery_core::digest::Digest::of(bag.file(path)));
     let added = |name, comment, path: &str| {
         let bag = Bag::small();
         let line = listing(&bag, path);

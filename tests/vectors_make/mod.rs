@@ -17,13 +17,12 @@ mod signatures;
 mod sshsig;
 mod trust;
 pub mod vector;
-mod zip;
+pub mod zip;
 
 use std::collections::BTreeMap;
 
-use chancery::trust::{ALLOWED_SIGNERS, REVOKED_KEYS};
-
 use bag::Bag;
+use chancery_core::trust::{ALLOWED_SIGNERS, REVOKED_KEYS};
 use vector::Vector;
 
 /// A fault that is one text for another: the vector's name, its codes, its comment, the text that stands in a file

@@ -1,6 +1,6 @@
 //! The files under `signatures/`: their names, their sizes, and whose they are.
 
-use chancery::statement::identity::Role;
+use chancery_core::Role;
 
 use super::bag::{Bag, SIGNATURE};
 use super::trust::{LEGAL, STRANGER, WITNESS};

@@ -1,6 +1,6 @@
 //! Faults within the issuer's signature file, which lies in a bundle that is right.
 
-use chancery::statement::identity::Role;
+use chancery_core::Role;
 use curve25519_dalek::constants::ED25519_BASEPOINT_COMPRESSED;
 use curve25519_dalek::scalar::Scalar;
 use ed25519_dalek::SigningKey;

@@ -1,8 +1,8 @@
 //! A signature file by its fields (FORMAT.md 8.3 and 8.4), each of which can be another than it must be.
 
 use base64ct::{Base64, Encoding};
-use chancery::digest::Digest;
-use chancery::seal::wire::put_string;
+use chancery_core::Digest;
+use chancery_core::signature::wire::put_string;
 use ed25519_dalek::{Signer, SigningKey};
 use sha2::{Digest as _, Sha512};
 

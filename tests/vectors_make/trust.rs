@@ -1,7 +1,6 @@
 //! The reader's trust list, and bundles that are intact but not trusted by it.
 
-use chancery::statement::identity::Role;
-use chancery::verify::report::Verdict;
+use chancery_core::{Role, Verdict};
 
 use super::bag::{BAG_INFO, Bag, METADATA};
 use super::vector::Vector;

@@ -8,8 +8,7 @@
 //! PK…
 //! ```
 
-use chancery::finding::Code;
-use chancery::verify::report::Verdict;
+use chancery_core::{Code, Verdict};
 
 const VERDICTS: [Verdict; 4] = [Verdict::Authentic, Verdict::Untrusted, Verdict::NotChecked, Verdict::NotAuthentic];
 

@@ -3,8 +3,7 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use chancery::trust::Trust;
-use chancery::verify::report::Verdict;
+use chancery_core::{Trust, Verdict};
 
 use super::{judged, list};
 use crate::vectors_make::bag::Bag;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery::finding::Code;
-use chancery::trust::Trust;
+use chancery_core::{Code, Trust};
 
 use super::{judged, list, vectors};
 use crate::vectors_make::vector::Vector;

@@ -1,8 +1,6 @@
 //! The limits of FORMAT.md 11 and 6.6 that would make for large files: each is allowed, and one more is not.
 
-use chancery::finding::{Code, Weight};
-use chancery::trust::Trust;
-use chancery::verify::report::Verdict;
+use chancery_core::{Code, Trust, Verdict, Weight};
 
 use super::{judged, list};
 use crate::vectors_make::bag::{BAG_INFO, Bag, DOCUMENT, METADATA};

@@ -11,11 +11,8 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use chancery::statement::time::Timestamp;
-use chancery::trust::proofs::Proofs;
-use chancery::trust::{ALLOWED_SIGNERS, Trust, TrustList};
-use chancery::verify::report::Report;
-use chancery::verify::{Documents, Question, verify};
+use chancery_core::trust::ALLOWED_SIGNERS;
+use chancery_core::{Documents, Proofs, Report, Timestamp, Trust, TrustList, VerifyOptions, verify};
 
 use crate::vectors_make::vector::Vector;
 
@@ -35,12 +32,12 @@ fn vectors() -> Vec<Vector> {
 
 /// The reader's trust list.
 fn list() -> TrustList {
-    TrustList::read(&folder().join(ALLOWED_SIGNERS)).unwrap()
+    chancery_office::trust_sources::read(&folder().join(ALLOWED_SIGNERS)).unwrap().list
 }
 
 /// What chancery says of a bundle, on the reader's trust list and clock.
 fn judged(bundle: &[u8], trust: &Trust) -> Report {
-    let question = Question {
+    let question = VerifyOptions {
         trust,
         now: now(),
         required_signers: 1,

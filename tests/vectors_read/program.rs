@@ -1,14 +1,12 @@
 //! What the program does with each vector: `verify`, `show` and `extract`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::process::Output;
-use std::thread;
+use std::{fs, thread};
 
-use chancery::digest::Digest;
-use chancery::trust::{ALLOWED_SIGNERS, Trust};
-use chancery::verify::report::Verdict;
+use chancery_core::trust::ALLOWED_SIGNERS;
+use chancery_core::{Digest, Trust, Verdict};
 
 use super::{NOW, folder, judged, list, vectors};
 use crate::support::{Office, text};

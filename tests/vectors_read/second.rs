@@ -6,9 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use chancery::statement::identity::Role;
-use chancery::statement::time::Timestamp;
-use chancery::trust::table::Case;
+use chancery_core::trust::table::Case;
+use chancery_core::{Role, Timestamp};
 use tempfile::TempDir;
 
 use super::{NOW, list, now, vectors};

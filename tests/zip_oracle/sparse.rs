@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use chancery::bundle::source::Source;
+use chancery_core::Source;
 
 /// How much is written at once.
 pub const PIECE: usize = 1 << 20;

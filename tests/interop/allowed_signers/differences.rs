@@ -3,26 +3,25 @@
 use std::fs;
 use std::process::Command;
 
-use chancery::seal::public_key::{BadKey, ED25519, Judgement, PublicKey};
-use chancery::seal::sshsig::{self, Ed25519, Envelope};
-use chancery::seal::wire::put_string;
-use chancery::statement::identity::Role;
-use chancery::statement::time::Timestamp;
-use chancery::trust::table::{Case, Row};
-use chancery::trust::{TrustList, allowed_signers, revoked_keys};
-
 use base64ct::{Base64, Encoding};
+use chancery_core::signature::public_key::{BadKey, ED25519, Judgement};
+use chancery_core::signature::sshsig;
+use chancery_core::signature::sshsig::{Ed25519, Envelope};
+use chancery_core::signature::wire::put_string;
+use chancery_core::trust::table::Case;
+use chancery_core::trust::{allowed_signers, revoked_keys};
+use chancery_core::{PublicKey, Role, Row, Timestamp, TrustList};
 use curve25519_dalek::scalar::Scalar;
 
-use super::{Desk, MESSAGE, Question, ours, signature};
+use super::{Desk, MESSAGE, VerifyOptions, ours, signature};
 use crate::support::{IDENTITY, SEALED_AT, have, key};
 
 const SEED: u8 = 7;
 const NAMESPACE: &str = "chancery-issuer";
 
 /// Whether the key signed for press@mfa.example as an issuer.
-fn question() -> Question {
-    Question { identity: IDENTITY, role: Role::Issuer, time: SEALED_AT.parse().unwrap(), seed: SEED }
+fn question() -> VerifyOptions {
+    VerifyOptions { identity: IDENTITY, role: Role::Issuer, time: SEALED_AT.parse().unwrap(), seed: SEED }
 }
 
 /// The key that signed.
@@ -65,7 +64,7 @@ impl Desk {
     /// Whether ssh-keygen takes a signature by this list.
     fn takes(&self, list: &str, signature: &str) -> bool {
         self.write("signature", signature);
-        let Question { identity, role, time, .. } = question();
+        let VerifyOptions { identity, role, time, .. } = question();
         self.verifies(list.as_bytes(), None, identity, role.namespace(), time, "signature")
     }
 }

@@ -4,9 +4,8 @@
 use std::fs;
 use std::process::Command;
 
-use crate::support::key;
-
 use super::SEEDS;
+use crate::support::key;
 
 /// A small source of numbers that repeats itself (`SplitMix64`).
 pub struct Random(u64);

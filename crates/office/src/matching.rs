@@ -1,0 +1,3 @@
+//! Copies and quotes compared with statements that were sealed.
+
+pub mod error;

@@ -1,0 +1,15 @@
+//! What can go wrong with trust lists.
+
+use std::path::Path;
+
+/// A failure, in one lowercase line without a full stop.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrustError {}
+
+impl TrustError {
+    /// The file or folder concerned, if one is.
+    pub fn path(&self) -> Option<&Path> {
+        match *self {}
+    }
+}

@@ -1,0 +1,7 @@
+//! What is asked at a terminal: questions, passphrases, a text to paste.
+
+pub mod passphrase;
+pub mod paste;
+pub mod prompt;
+#[cfg(unix)]
+mod raw_terminal;
