@@ -1,95 +1,24 @@
 //! The command line: what is asked, who answers, and the one table of exit codes.
 
+mod arguments;
+mod quick;
+
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::error::{Error, Result};
 use chancery_office::office::Office;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser};
 
+use self::arguments::{Cli, Command, Globals};
 use crate::commands::{
     add, audit, compare, completions, correct, countersign, demo, export, extract, history, init, key, list, man,
     quote, reindex, seal, search, show, text_worker, verify,
 };
 use crate::context::{Context, now};
+use crate::error::{Error, Result};
 use crate::exit::Exit;
-use crate::show::ui::{self, Color, Ui};
+use crate::show::ui::{self, Ui};
 use crate::{archive, environment};
-
-/// Seal official statements into signed bundles, and prove bundles authentic.
-///
-/// A bundle is one .zip file: a statement, its metadata, and a signature over all of it. Anyone can verify it, years
-/// later, with this program or with unzip, ssh-keygen and sha256sum alone.
-///
-/// A signature proves who signed and that nothing changed. It never proves that a statement is true.
-#[derive(Debug, Parser)]
-#[command(name = "chancery", version, propagate_version = true, max_term_width = 100)]
-pub struct Cli {
-    #[command(flatten, next_help_heading = "Options of every command")]
-    globals: Globals,
-    #[command(subcommand)]
-    command: Command,
-}
-
-/// Options of every command.
-#[derive(Debug, Args)]
-struct Globals {
-    /// The folder of bundles
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "CHANCERY_ARCHIVE",
-        default_value = "archive",
-        hide_env_values = true
-    )]
-    archive: PathBuf,
-    /// The folder of keys and the trust list [default: keys, where this user made it]
-    #[arg(long, global = true, value_name = "DIR", env = "CHANCERY_KEYS", hide_env_values = true)]
-    keys: Option<PathBuf>,
-    /// Print one JSON object a result, one a line
-    #[arg(long, global = true)]
-    json: bool,
-    /// Print only results, warnings and errors
-    #[arg(long, short, global = true)]
-    quiet: bool,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto")]
-    color: Color,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    // For the press office.
-    Init(init::Arguments),
-    #[command(subcommand)]
-    Key(key::Command),
-    Seal(Box<seal::Arguments>),
-    Correct(Box<correct::CorrectArguments>),
-    Withdraw(Box<correct::WithdrawArguments>),
-    Countersign(countersign::Arguments),
-    // For anyone who has a bundle.
-    Verify(verify::Arguments),
-    Show(show::Arguments),
-    Extract(extract::Arguments),
-    Compare(compare::Arguments),
-    Quote(quote::Arguments),
-    // For the archivist.
-    Add(add::Arguments),
-    List(list::Arguments),
-    Search(search::Arguments),
-    Audit(audit::Arguments),
-    History(history::Arguments),
-    Export(export::Arguments),
-    Reindex(reindex::Arguments),
-    // For all.
-    Demo(demo::Arguments),
-    Completions(completions::Arguments),
-    Man(man::Arguments),
-    // For the program itself.
-    TakeText(text_worker::Arguments),
-}
 
 /// Runs a command that is given in words, as the demonstration does.
 fn run_words(context: &Context, words: &[&str]) -> Result<Exit> {
@@ -106,7 +35,7 @@ pub fn main() -> ExitCode {
 
 fn run_on(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    let cli = match quick::parse(&arguments).unwrap_or_else(|| Cli::try_parse_from(&arguments)) {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(wrong_usage(&error, &arguments).code()),
     };

@@ -9,6 +9,7 @@ pub mod countersign;
 pub mod demo;
 pub mod export;
 pub mod extract;
+pub mod filter;
 pub mod history;
 pub mod init;
 pub mod key;

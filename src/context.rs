@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::error::{Error, Result};
 use chancery_core::Timestamp;
 use chancery_office::office::Office;
 
+use crate::error::{Error, Result};
 use crate::show::ui::Ui;
 
 /// Where a command runs: what the options and the environment say, and the time.

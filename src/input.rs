@@ -1,49 +1,20 @@
 //! Which bundle is meant: a file, `-` for standard input, or the id of one in the archive.
 
-use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::{io, thread};
+use std::path::Path;
 
-use crate::error::{Error, Result};
-use chancery_core::{Digest, DocumentSeen, Documents, Report, Source, Trust, verify};
+use chancery_core::{Report, Source, Trust};
+pub use chancery_office::OpenBundle as Input;
+use chancery_office::archive::lookup::IdPrefix;
 use chancery_office::opened::Opened;
 
 use super::archive;
-use super::trust_choice::TrustOptions;
 use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::judging::judge_by;
+pub use crate::judging::workers;
+use crate::options::trust::TrustOptions;
 use crate::show::progress::Progress;
-
-/// What standard input is called.
-pub const STANDARD_INPUT: &str = "standard input";
-
-/// An open bundle.
-#[derive(Debug)]
-pub struct Input {
-    /// What it is called, for people: its path, or `standard input`.
-    pub name: String,
-    /// Its bytes.
-    pub opened: Opened,
-}
-
-impl Input {
-    /// The bytes of a document, read once more and hashed again: they are those that were judged.
-    ///
-    /// # Errors
-    /// Where they are not, and what the system says. The caller bounds the size.
-    pub fn document(&self, seen: &DocumentSeen) -> Result<Vec<u8>> {
-        let size = usize::try_from(seen.entry.size).unwrap_or_default();
-        let failed = |error| Error::io("read", &self.name, error);
-        let bytes = self.opened.read_at(seen.entry.data_offset(), size).map_err(failed)?;
-        if Some(Digest::of(&bytes)) != seen.digest {
-            return Err(Error::path(
-                &self.name,
-                "changed between two readings",
-                "let nothing write to it, and try again",
-            ));
-        }
-        Ok(bytes)
-    }
-}
+pub use crate::standard_input::{STANDARD_INPUT, spool};
 
 /// Opens a file, or standard input for `-`.
 ///
@@ -62,7 +33,7 @@ pub fn open_file(argument: &str) -> Result<Input> {
 /// # Errors
 /// Where it cannot be read.
 pub fn open_path(path: &Path) -> Result<Input> {
-    Ok(Input { name: path.display().to_string(), opened: Opened::open(path)? })
+    Ok(Input::open(path)?)
 }
 
 /// Opens a file, standard input, or a bundle of the archive by its id.
@@ -70,47 +41,19 @@ pub fn open_path(path: &Path) -> Result<Input> {
 /// # Errors
 /// Where there is no such file or id, or it cannot be read.
 pub fn open_file_or_id(context: &Context, argument: &str) -> Result<Input> {
-    if argument.starts_with("sha256:") && !is_id(argument) {
-        return Err(Error::refused(
-            format!("{argument} is no bundle's id"),
-            "an id has four to 64 lowercase hexadecimal digits",
-        ));
+    if argument.starts_with("sha256:") {
+        archive::parse_id(argument)?;
     }
     if argument == "-" || !is_id(argument) || Path::new(argument).exists() {
         return open_file(argument);
     }
-    let path = archive::find(context, argument)?;
-    Ok(Input { name: path.display().to_string(), opened: Opened::open(&path)? })
+    open_path(&archive::find(context, argument)?)
 }
 
 /// Whether it could be an id: `sha256:` or not, and at least four hexadecimal digits.
 pub fn is_id(argument: &str) -> bool {
-    let digits = argument.strip_prefix("sha256:").unwrap_or(argument);
-    (4..=64).contains(&digits.len())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    argument.parse::<IdPrefix>().is_ok()
 }
-
-/// Copies standard input into a file that has no name.
-///
-/// # Errors
-/// What the system says.
-pub fn spool() -> io::Result<std::fs::File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut io::stdin().lock(), &mut file)?;
-    Ok(file)
-}
-
-/// How many threads there may be for so many bytes. To ask the system costs more than a small bundle.
-pub fn workers(bytes: u64) -> NonZeroUsize {
-    match bytes {
-        0..WORTH_ASKING => NonZeroUsize::MIN,
-        _ => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN).min(MOST_WORKERS),
-    }
-}
-
-const WORTH_ASKING: u64 = 1 << 20;
-/// Each has a buffer of its own, and memory is bounded on every machine.
-const MOST_WORKERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
 
 /// Judges a bundle, with a progress bar where that takes long.
 ///
@@ -118,8 +61,5 @@ const MOST_WORKERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
 /// Where it cannot be read.
 pub fn judge(context: &Context, input: &Input, trust: &Trust, options: &TrustOptions) -> Result<Report> {
     let progress = Progress::of_bytes(context.ui, input.opened.size());
-    let workers = workers(input.opened.size());
-    let documents = Documents::Hash { workers, progress: &|bytes| progress.advance(bytes) };
-    verify(&input.opened, &options.question(context, trust, documents))
-        .map_err(|error| Error::io("read", PathBuf::from(&input.name), error))
+    Ok(judge_by(context, trust, options).whole(&input.opened, input.path(), &|bytes| progress.advance(bytes))?)
 }

@@ -23,12 +23,12 @@ mod environment;
 mod error;
 mod events;
 mod exit;
-mod filter;
 mod hints;
 mod input;
+mod judging;
+mod options;
 mod show;
-mod signer;
-mod trust_choice;
+mod standard_input;
 
 use std::process::ExitCode;
 

@@ -29,7 +29,7 @@ fn page(relative: &str) -> String {
 }
 
 /// Whether a page is as it is made from the program; writes it where that is asked for.
-fn check_written(relative: &str, made: &str) {
+pub fn check_written(relative: &str, made: &str) {
     if std::env::var("CHANCERY_WRITE_DOCS").as_deref() == Ok("1") {
         fs::write(project(relative), made).unwrap();
     }

@@ -7,4 +7,4 @@ mod newsroom;
 mod preservation;
 mod statements;
 mod tables;
-mod tools;
+pub mod tools;

@@ -11,6 +11,7 @@ mod failures;
 mod golden;
 mod hostile_terminal;
 mod interop;
+mod json;
 mod prompts;
 mod sealing;
 mod stories;

@@ -2,13 +2,9 @@
 //! can know of a key. What is expected is restated here from that page alone.
 
 use std::collections::BTreeSet;
-use std::num::NonZeroUsize;
 
 use bag::Bag;
-use chancery_core::trust::{allowed_signers, revoked_keys};
-use chancery_core::{
-    Digest, Documents, Proofs, Report, Role, Timestamp, Trust, TrustList, Verdict, VerifyOptions, verify,
-};
+use chancery_core::{Digest, Proofs, Report, Role, Timestamp, Trust, TrustList, Verdict, VerifyOptions, verify};
 
 use crate::support::{IDENTITY, SEALED_AT, key};
 use crate::vectors_make::bag;
@@ -202,14 +198,11 @@ impl Sealed {
         for (party, known) in known {
             known.proven.iter().for_each(|proof| proofs.add(self.digest(*party), time(proof)));
         }
-        let question = VerifyOptions {
-            trust: &Trust::List(trust_list(known)),
-            now: time(clock),
-            required_signers,
-            require_proven_time: proven_times,
-            proofs: &proofs,
-            documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
-        };
+        let trust = Trust::List(trust_list(known));
+        let question = VerifyOptions::new(&trust, time(clock))
+            .require(required_signers)
+            .require_proven_time(proven_times)
+            .proofs(&proofs);
         verify(&self.bytes[..], &question).unwrap()
     }
 }
@@ -221,11 +214,11 @@ fn signed(bag: Bag, (role, identity, seed): Party) -> Bag {
 /// The reader's two files, written and read.
 fn trust_list(known: &[(Party, Known)]) -> TrustList {
     let lines = known.iter().flat_map(|(party, known)| known.listed.iter().map(|line| line_text(*party, line)));
-    let (rules, unusable) = allowed_signers::read(lines.collect::<String>().as_bytes());
-    assert!(unusable.is_empty(), "{unusable:?}");
+    let signers = lines.collect::<String>();
     let lines = known.iter().map(|(party, known)| revoked_text(*party, known.revoked));
-    let revoked = revoked_keys::read(lines.collect::<String>().as_bytes()).unwrap();
-    TrustList { rules, unusable, revoked, ..TrustList::default() }
+    let list = TrustList::parse(signers.as_bytes(), Some(lines.collect::<String>().as_bytes())).unwrap();
+    assert!(list.unusable().is_empty(), "{:?}", list.unusable());
+    list
 }
 
 fn line_text((role, identity, seed): Party, line: &Line) -> String {
@@ -253,9 +246,9 @@ fn compact(time: &str) -> String {
 /// The row that decided on a party's signature, and what came of it.
 fn decided(report: &Report, (role, identity, _): Party) -> (usize, &'static str) {
     let fits =
-        |signature: &&chancery_core::Signature| signature.role == role && signature.identity.as_str() == identity;
-    let signature = report.signatures.iter().find(fits).unwrap();
-    (signature.ruling.as_ref().unwrap().row.number(), signature.status.as_str())
+        |signature: &&chancery_core::Signature| signature.role() == role && signature.identity().as_str() == identity;
+    let signature = report.signatures().iter().find(fits).unwrap();
+    (signature.ruling().unwrap().row.number(), signature.status().as_str())
 }
 
 /// The same, as it should be.
@@ -282,7 +275,7 @@ fn the_first_row_that_fits_decides_on_a_bundle() {
             let trusted = is_trusted(row, demands.1);
             let signers = usize::from(trusted)
                 + usize::from(is_trusted(row_of_later(&witness, time(clock)), of_witnesses(demands)));
-            assert_eq!(report.verdict, verdict(trusted && signers >= demands.0), "{case}");
+            assert_eq!(report.verdict(), verdict(trusted && signers >= demands.0), "{case}");
         }
     }
     assert_eq!(rows, (1..=9).collect());
@@ -306,7 +299,7 @@ fn a_witness_counts_towards_the_number_of_signers_and_changes_no_issuer() {
             let trusted = is_trusted(row, demands.1);
             let signers = usize::from(trusted)
                 + usize::from(is_trusted(row_of_later(&witness, time(clock)), of_witnesses(demands)));
-            assert_eq!(report.verdict, verdict(trusted && signers >= demands.0), "{case}");
+            assert_eq!(report.verdict(), verdict(trusted && signers >= demands.0), "{case}");
         }
     }
     // The earliest proof is no proof against itself; without one the clock cannot lie outside the window.
@@ -336,7 +329,7 @@ fn a_joint_statement_is_worth_what_its_least_signature_is() {
                 assert_eq!(report.is_time_proven(), rows.into_iter().all(is_proven), "{case}");
                 // Both have to be trusted, and then there are two.
                 let trusted = rows.into_iter().all(|row| is_trusted(row, demands.1));
-                assert_eq!(report.verdict, verdict(trusted), "{case}");
+                assert_eq!(report.verdict(), verdict(trusted), "{case}");
             }
         }
     }
@@ -347,7 +340,7 @@ fn a_joint_statement_that_one_issuer_has_not_signed_is_untrusted() {
     let proven = Known { proven: SOON, ..TRUSTED };
     for bag in [Bag::joint(), signed(Bag::joint(), WITNESS)] {
         let report = Sealed::new(bag).judged(&[(PRESS, proven)], LATE, NO_DEMANDS);
-        assert_eq!((decided(&report, PRESS), report.verdict), (expected(8, false), Verdict::Untrusted));
+        assert_eq!((decided(&report, PRESS), report.verdict()), (expected(8, false), Verdict::Untrusted));
     }
 }
 
@@ -357,7 +350,11 @@ fn revocations_count_whatever_the_clock_says() {
     for revoked in REVOKED.into_iter().filter(|revoked| *revoked != Revoked::Not) {
         for clock in &CLOCKS[1..] {
             let report = sealed.judged(&[(PRESS, Known { revoked, ..TRUSTED })], clock, NO_DEMANDS);
-            assert_eq!((decided(&report, PRESS), report.verdict), (expected(5, false), Verdict::Untrusted), "{clock}");
+            assert_eq!(
+                (decided(&report, PRESS), report.verdict()),
+                (expected(5, false), Verdict::Untrusted),
+                "{clock}"
+            );
         }
     }
 }
@@ -369,6 +366,6 @@ fn signatures_count_once_for_each_identity() {
         let sealed = Sealed::new(signed(Bag::small(), again));
         let judged = |required| sealed.judged(&[(PRESS, TRUSTED), (again, TRUSTED)], EARLY, (required, false));
         assert_eq!(decided(&judged(1), again), expected(9, false));
-        assert_eq!([1, 2].map(|required| judged(required).verdict), [Verdict::Authentic, Verdict::Untrusted]);
+        assert_eq!([1, 2].map(|required| judged(required).verdict()), [Verdict::Authentic, Verdict::Untrusted]);
     }
 }

@@ -1,9 +1,8 @@
 //! A container that is accepted is the only one that there is for its files, and its names stand in the only order.
 #![no_main]
 
-use chancery_core::bundle::Contents;
-use chancery_core::bundle::container;
 use chancery_core::Findings;
+use chancery_core::bundle::{Contents, container};
 use chancery_fuzz::{data, mutate_bundle, pack};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 

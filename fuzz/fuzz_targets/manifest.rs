@@ -1,8 +1,8 @@
 //! A manifest without findings is written again as it was, and tells when a file is gone.
 #![no_main]
 
-use chancery_core::bundle::manifest;
 use chancery_core::Findings;
+use chancery_core::bundle::manifest;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

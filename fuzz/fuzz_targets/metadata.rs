@@ -2,12 +2,9 @@
 #![no_main]
 
 use chancery_core::bundle::bag_info;
-use chancery_core::bundle::bag_info::BagInfo;
-use chancery_core::bundle::bag_info::PayloadOxum;
-use chancery_core::Code;
-use chancery_core::Findings;
-use chancery_core::Metadata;
+use chancery_core::bundle::bag_info::{BagInfo, PayloadOxum};
 use chancery_core::statement::read;
+use chancery_core::{Code, Findings, Metadata};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

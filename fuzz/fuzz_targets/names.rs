@@ -5,25 +5,12 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use chancery_core::bundle::evidence::SignatureFile;
-use chancery_core::Digest;
-use chancery_core::Fingerprint;
-use chancery_core::PublicKey;
-use chancery_core::BundleId;
-use chancery_core::Identity;
-use chancery_core::Role;
-use chancery_core::LanguageTag;
-use chancery_core::BundleName;
-use chancery_core::DocumentPath;
-use chancery_core::Timestamp;
-use chancery_core::When;
-use chancery_core::statement::value::Address;
-use chancery_core::DocumentRole;
-use chancery_core::statement::value::Kind;
-use chancery_core::statement::value::Line;
-use chancery_core::MediaType;
-use chancery_core::statement::value::Prose;
-use chancery_core::statement::value::Salt;
+use chancery_core::statement::value::{Prose, Salt, SingleLine, StatementType, WebAddress};
 use chancery_core::trust::window;
+use chancery_core::{
+    BundleId, BundleName, Digest, DocumentPath, DocumentRole, Fingerprint, Identity, LanguageTag, MediaType, PublicKey,
+    Role, Timestamp, When,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -35,9 +22,9 @@ fuzz_target!(|text: &str| {
     one_spelling::<When>(text);
     one_spelling::<DocumentRole>(text);
     one_spelling::<Salt>(text);
-    let is_line = one_spelling::<Line>(text).is_some();
-    assert!(is_line || one_spelling::<Address>(text).is_none());
-    assert!(is_line || one_spelling::<Kind>(text).is_none());
+    let is_line = one_spelling::<SingleLine>(text).is_some();
+    assert!(is_line || one_spelling::<WebAddress>(text).is_none());
+    assert!(is_line || one_spelling::<StatementType>(text).is_none());
     assert!(is_line || one_spelling::<MediaType>(text).is_none());
     assert!(!is_line || one_spelling::<Prose>(text).is_some());
     check_files(text);

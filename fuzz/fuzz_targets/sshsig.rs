@@ -1,8 +1,8 @@
 //! A signature file that is accepted is written again as it was, and no key has signed what nobody signed.
 #![no_main]
 
-use chancery_core::signature::public_key::Judgement;
 use chancery_core::PublicKey;
+use chancery_core::signature::public_key::Judgement;
 use chancery_core::signature::sshsig;
 use chancery_core::signature::sshsig::Envelope;
 use chancery_fuzz::mutate_signature;

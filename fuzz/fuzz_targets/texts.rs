@@ -2,21 +2,19 @@
 //! passage of it is found in it. The first byte chooses the kind.
 #![no_main]
 
-use chancery_text::charset::Said;
+use chancery_text::charset::Charset;
 use chancery_text::compare::compare;
-use chancery_text::kind::Kind;
+use chancery_text::kind::DocumentKind;
 use chancery_text::letters::UNREADABLE;
 use chancery_text::quote::Quote;
-use chancery_text::tokens::Tokens;
-use chancery_text::tokens::Vocabulary;
-use chancery_text::Piece;
-use chancery_text::Reading;
+use chancery_text::tokens::{Tokens, Vocabulary};
+use chancery_text::{Piece, Reading};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, bytes)) = bytes.split_first() else { return };
-    let kind = Kind::ALL[usize::from(*first) % Kind::ALL.len()];
-    let Ok(taken) = kind.take(bytes, Said::Nothing) else { return };
+    let kind = DocumentKind::ALL[usize::from(*first) % DocumentKind::ALL.len()];
+    let Ok(taken) = kind.take(bytes, Charset::Unsaid) else { return };
     let reading = taken.reading;
     if reading.pieces.iter().any(|piece| piece.text.contains(UNREADABLE)) {
         return;

@@ -4,15 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use chancery_core::PublicKey;
-use chancery_core::Role;
 use chancery_core::trust::allowed_signers::Rule;
 use chancery_core::trust::table::Case;
-use chancery_core::Ground;
-use chancery_core::TrustList;
-use chancery_core::trust::allowed_signers;
-use chancery_core::trust::edit;
-use chancery_core::trust::revoked_keys;
+use chancery_core::trust::{allowed_signers, edit, revoked_keys};
+use chancery_core::{Ground, PublicKey, Role, TrustList};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -39,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
     check_retired(list, &rules);
     let Ok(revoked_keys) = revoked_keys::read(revoked) else { return };
     check_revoked(revoked, &revoked_keys);
-    check_standing(&TrustList { rules, unusable, revoked: revoked_keys, ..TrustList::default() });
+    check_standing(&TrustList::new(list, revoked_keys));
 });
 
 /// What a byte order mark begins is no comment (FORMAT.md 12.5.1).
@@ -63,7 +58,7 @@ fn check_retired(list: &[u8], rules: &[Rule]) {
 }
 
 /// No key that a line holds is lost.
-fn check_revoked(bytes: &[u8], found: &[revoked_keys::Revoked]) {
+fn check_revoked(bytes: &[u8], found: &[revoked_keys::RevokedKey]) {
     let text = String::from_utf8_lossy(bytes);
     for line in text.split('\n').filter(|line| !line.trim_start().starts_with('#')) {
         if let Ok(key) = line.parse::<PublicKey>() {
@@ -75,12 +70,12 @@ fn check_revoked(bytes: &[u8], found: &[revoked_keys::Revoked]) {
 fn check_standing(list: &TrustList) {
     let identity = "press@mfa.example".parse().expect("an identity");
     let [sealed, now] = ["2026-03-12T14:05:00Z", "2026-11-24T00:00:00Z"].map(|time| time.parse().expect("a time"));
-    for (rule, role) in list.rules.iter().zip(Role::ALL.into_iter().cycle()) {
+    for (rule, role) in list.rules().iter().zip(Role::ALL.into_iter().cycle()) {
         let standing = list.standing(&rule.key, &identity, role);
         let ruling = Case { standing: &standing, claimed: sealed, proofs: &[], now }.decide();
         let Some(Ground::Line(line)) = ruling.trusted(false) else { continue };
-        assert!(list.revoked.iter().all(|revoked| revoked.key != rule.key), "a revoked key is trusted");
-        let ground = list.rules.iter().find(|rule| rule.line == line).expect("the line that is named");
+        assert!(list.revoked().iter().all(|revoked| revoked.key != rule.key), "a revoked key is trusted");
+        let ground = list.rules().iter().find(|rule| rule.line == line).expect("the line that is named");
         assert!(ground.key == rule.key && ground.principals.fits(identity.as_str()), "the line says otherwise");
         assert!(ground.window.contains(sealed), "the line is for another time");
     }

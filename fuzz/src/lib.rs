@@ -2,17 +2,10 @@
 //! would who knows everything but the key.
 
 use base64ct::{Base64, Encoding};
-use chancery_core::bundle::bag::BAG_INFO;
-use chancery_core::bundle::bag::BAGIT;
-use chancery_core::bundle::bag::MANIFEST;
-use chancery_core::bundle::bag::METADATA;
-use chancery_core::bundle::bag::TAGMANIFEST;
-use chancery_core::bundle::zip;
+use chancery_core::bundle::bag::{BAG_INFO, BAGIT, MANIFEST, METADATA, TAGMANIFEST};
 use chancery_core::bundle::zip::Entry;
-use chancery_core::bundle::container;
-use chancery_core::bundle::manifest;
-use chancery_core::Digest;
-use chancery_core::Findings;
+use chancery_core::bundle::{container, manifest, zip};
+use chancery_core::{Digest, Findings};
 use libfuzzer_sys::fuzzer_mutate;
 
 /// A file of a bundle: its name with the bundle's folder, and its bytes.

@@ -6,14 +6,16 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use chancery_office::KeyError;
 use chancery_office::files::read_at_most;
+use chancery_office::keys::folder;
 use chancery_office::keys::private_key::{KeyFile, NoKey, PrivateKey};
 use clap::Args;
 use zeroize::Zeroizing;
 
 use self::terminal::Answer;
-use crate::show::ui::escape;
+use crate::error::{Error, Result};
+use crate::show::escape::escape;
 
 /// How a passphrase is given.
 #[derive(Debug, Args)]
@@ -42,20 +44,22 @@ impl PassphraseSource {
     /// Where the passphrase is wrong or cannot be had.
     pub fn open(&self, file: &KeyFile, path: &Path) -> Result<PrivateKey> {
         if !file.is_encrypted() {
-            return file.open("").map_err(|fault| no_key(path, fault));
+            return Ok(folder::open(file, path, "")?);
         }
         if let Some(passphrase) = self.given()? {
-            return file.open(&passphrase).map_err(|fault| no_key(path, fault));
+            return Ok(folder::open(file, path, &passphrase)?);
         }
         let shown = escape(&path.display().to_string());
         let mut prompt = format!("Passphrase for {shown}: ");
         for _ in 1..ATTEMPTS {
-            match file.open(&ask(&prompt)?) {
-                Err(NoKey::Passphrase) => prompt = format!("That is not the passphrase. Again, for {shown}: "),
-                opened => return opened.map_err(|fault| no_key(path, fault)),
+            match folder::open(file, path, &ask(&prompt)?) {
+                Err(chancery_office::Error::Key(KeyError::Unopened { fault: NoKey::Passphrase, .. })) => {
+                    prompt = format!("That is not the passphrase. Again, for {shown}: ");
+                }
+                opened => return Ok(opened?),
             }
         }
-        file.open(&ask(&prompt)?).map_err(|fault| no_key(path, fault))
+        Ok(folder::open(file, path, &ask(&prompt)?)?)
     }
 
     /// A new passphrase, asked twice at the terminal where nothing else gives it.
@@ -119,24 +123,4 @@ fn first_line(path: &Path) -> Result<Zeroizing<String>> {
     let bytes = Zeroizing::new(read_at_most(path, file, LONGEST)?);
     let text = std::str::from_utf8(&bytes).map_err(|_| Error::path(path, "is not UTF-8 text", "save it as UTF-8"))?;
     Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
-}
-
-/// Why a private key file gives no key, for people.
-pub fn no_key(path: &Path, fault: NoKey) -> Error {
-    match fault {
-        NoKey::Passphrase => Error::path(path, "the passphrase is wrong", "try again; the key itself is unharmed"),
-        NoKey::Rounds => Error::path(
-            path,
-            "asks for so many rounds of its passphrase that it would take hours to open",
-            "encrypt it anew with `ssh-keygen -p -a 100 -f FILE`",
-        ),
-        NoKey::Algorithm => {
-            Error::path(path, "is not an Ed25519 key", "make one with `chancery key new` or `ssh-keygen -t ed25519`")
-        }
-        NoKey::Syntax => Error::path(
-            path,
-            "is not an OpenSSH private key",
-            "is it the right file? `chancery key list` names the keys",
-        ),
-    }
 }

@@ -2,9 +2,8 @@
 
 use std::io::{self, IsTerminal, Read};
 
-use crate::error::{Error, Result};
-
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::input::STANDARD_INPUT;
 
 /// Reads standard input whole, at most so many bytes and one more.

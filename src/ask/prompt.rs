@@ -3,8 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::error::{Error, Result};
-
-use crate::show::ui::escape;
+use crate::show::escape::escape;
 
 /// Whether there is somebody to ask.
 pub fn can_ask() -> bool {

@@ -1,26 +1,25 @@
 //! `chancery compare`: is this text the statement?
 
-mod answer;
-mod copy;
 pub mod json;
 pub mod marks;
 mod page;
 pub mod text;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
-use chancery_text::compare::Comparison;
+use chancery_office::matching::{Answer, Copy, CopyOutcome, JudgedBundle, compare_copy};
+use chancery_text::{Comparison, LARGEST_DOCUMENT, TextExtractor};
 use clap::Args;
 
-use self::answer::{Answer, Outcome};
-use self::copy::Copy;
+use super::text_worker;
+use crate::archive::Asked;
+use crate::ask::paste;
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input;
+use crate::options::trust::TrustOptions;
 use crate::show::verdict::ReportView;
-use crate::show::verdict::known::Asked;
-use crate::trust_choice::TrustOptions;
 
 /// Compare a copy with the statement that was sealed, word by word
 ///
@@ -58,17 +57,19 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
     let known = Asked::new(context, &choice, &arguments.trust).of(&report);
     let shown = ReportView { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };
-    let Some(claims) = report.claims().filter(|_| report.verdict.is_intact()) else {
+    let Some(claims) = report.claims().filter(|_| report.verdict().is_intact()) else {
         if context.ui.json {
             context.ui.print_json(&json::unjudged(&shown))?;
         } else {
             context.ui.print(&shown.text())?;
         }
         context.ui.warn("nothing was compared");
-        return Ok(Exit::of(report.verdict));
+        return Ok(Exit::of(report.verdict()));
     };
-    let copy = Copy::read(context, &arguments.copy)?;
-    let answer = answer::find(&input, claims, &report, &copy, arguments.document.as_deref())?;
+    let extractor = text_worker::extractor();
+    let copy = read_copy(context, &arguments.copy, &extractor)?;
+    let bundle = JudgedBundle { name: &input.name, opened: &input.opened, report: &report };
+    let answer = compare_copy(&bundle, claims, &copy, arguments.document.as_deref(), &extractor)?;
     if context.ui.json {
         context.ui.print_json(&json::line(&shown, &copy, &answer))?;
     } else {
@@ -77,11 +78,23 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     if let Some(path) = &arguments.html {
         page::write(path, &shown, &copy, &answer, context.office.now)?;
     }
-    Ok(exit(&answer).worst(Exit::of(report.verdict)))
+    Ok(exit(&answer).worst(Exit::of(report.verdict())))
+}
+
+/// Reads a file, or standard input for `-`.
+fn read_copy(context: &Context, argument: &str, extractor: &dyn TextExtractor) -> Result<Copy> {
+    if argument != "-" {
+        return Ok(Copy::open(Path::new(argument), extractor)?);
+    }
+    let bytes = paste::read(context, LARGEST_DOCUMENT)?;
+    if bytes.len() as u64 > LARGEST_DOCUMENT {
+        return Err(Error::refused("standard input is too large to be compared", "name a file"));
+    }
+    Ok(Copy::of_bytes(input::STANDARD_INPUT, &bytes, extractor)?)
 }
 
 fn exit(answer: &Answer) -> Exit {
-    if matches!(&answer.outcome, Outcome::SameBytes) || answer.comparison().is_some_and(Comparison::is_same) {
+    if matches!(&answer.outcome, CopyOutcome::SameBytes) || answer.comparison().is_some_and(Comparison::is_same) {
         Exit::Done
     } else {
         Exit::NotAuthentic

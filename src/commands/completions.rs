@@ -1,10 +1,10 @@
 //! `chancery completions`: what a shell completes.
 
-use crate::error::Result;
 use clap::Args;
 use clap_complete::Shell;
 
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
 
 /// Print a completion script for a shell

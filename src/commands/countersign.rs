@@ -2,27 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
-use chancery_core::{BundleId, Identity, PublicKey, Report, Role, Signature, SignatureStatus, Source};
+use chancery_core::{BundleId, Identity, PublicKey, Report, Role, Source};
 use chancery_office::archive::events::event::{Kind, Outcome};
 use chancery_office::archive::sealing::Signing;
 use chancery_office::archive::{Archive, countersigning};
 use chancery_office::defaults::Defaults;
+use chancery_office::json::CountersignedLine;
+use chancery_office::keys::folder::own_folder;
+use chancery_office::keys::preflight::TrustWarning;
 use chancery_office::trust_sources::true_path;
 use clap::Args;
-use serde::Serialize;
 
-use super::key::own_folder;
-use super::seal::summary;
+use crate::ask::own_list::check_own_list;
 use crate::ask::prompt;
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
+use crate::hints::trust::remedy;
+use crate::options::signer::SignerOptions;
+use crate::options::trust::TrustOptions;
 use crate::show::format::to_publish;
 use crate::show::progress::Progress;
+use crate::show::summary;
 use crate::show::ui::escape;
 use crate::show::verdict::ReportView;
-use crate::signer::{SignerOptions, TrustWarning, check_own_list};
-use crate::trust_choice::TrustOptions;
 use crate::{archive, events, input};
 
 /// Add a signature to a bundle: a co-issuer's, a witness's or an archivist's
@@ -42,26 +45,26 @@ pub struct Arguments {
 
 /// Verifies, shows, signs and says who has not signed yet.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
-    own_folder(context)?;
+    own_folder(&context.office)?;
     let identity = arguments.signer.identity(context, &Defaults::of(&context.office)?)?;
     let path = find(context, &arguments.bundle)?;
     let input = input::open_path(&path)?;
     let choice = TrustOptions::plain().choose(context)?;
     let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
-    if !report.verdict.is_intact() {
+    if !report.verdict().is_intact() {
         ReportView { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
         context.ui.warn("nothing was signed");
-        return Ok(Exit::of(report.verdict));
+        return Ok(Exit::of(report.verdict()));
     }
     let role = arguments.role;
-    let (id, claims) = report.id.zip(report.claims()).ok_or_else(|| unfit(&path, "cannot be signed"))?;
-    check_signer(&path, &report, role, &identity)?;
+    let (id, claims) = countersigning::check_claims(&path, &report)?;
+    countersigning::check_signer(&path, &report, role, &identity)?;
     print_what(context, &report, &path, role, &identity);
     let doubted = doubted(context, &report, role)?;
     let signer = arguments.signer.source.open(context, &identity)?;
     let public = signer.public()?;
-    check_key(&path, &report, &identity, &public)?;
-    let doubt = check_own_list(context, &public, &identity, role, report.sealed_at.unwrap_or(context.office.now))?;
+    countersigning::check_key(&path, &report, &identity, &public)?;
+    let doubt = check_own_list(context, &public, &identity, role, report.sealed_at().unwrap_or(context.office.now))?;
     let size = input.opened.size();
     let progress = Progress::of_bytes(context.ui, size);
     let signing = Signing { role, identity: &identity, signer: signer.as_ref() };
@@ -101,34 +104,6 @@ fn find(context: &Context, bundle: &str) -> Result<PathBuf> {
     Ok(PathBuf::from(bundle))
 }
 
-fn unfit(path: &Path, problem: impl Into<String>) -> Error {
-    Error::path(path, problem, "`chancery verify` shows who has signed and who is to; nothing was signed")
-}
-
-/// Whether this identity may sign in this role, and has not yet.
-fn check_signer(path: &Path, report: &Report, role: Role, identity: &Identity) -> Result<()> {
-    let named = || report.claims().is_some_and(|claims| claims.issuers().any(|issuer| issuer == identity));
-    if role == Role::Issuer && !named() {
-        return Err(unfit(path, format!("does not name {identity} as an issuer, so it cannot sign as one")));
-    }
-    if report.signatures.iter().any(|signature| signature.role == role && signature.identity == *identity) {
-        return Err(unfit(path, format!("is signed by {identity} as {role} already")));
-    }
-    Ok(())
-}
-
-/// No key stands for two identities.
-fn check_key(path: &Path, report: &Report, identity: &Identity, key: &PublicKey) -> Result<()> {
-    let another =
-        report.signatures.iter().find(|signature| signature.key == Some(*key) && signature.identity != *identity);
-    match another {
-        Some(other) => {
-            Err(unfit(path, format!("is signed with this very key by {}: no key stands for two", other.identity)))
-        }
-        None => Ok(()),
-    }
-}
-
 /// Shows what is about to be signed, before a passphrase is asked.
 fn print_what(context: &Context, report: &Report, path: &Path, role: Role, identity: &Identity) {
     let Some(claims) = report.claims() else { return };
@@ -143,11 +118,10 @@ fn print_what(context: &Context, report: &Report, path: &Path, role: Role, ident
 /// The issuers whose keys the signer's own list does not trust: whoever signs beside them ought to know, and is asked where
 /// there is somebody to ask.
 fn doubted(context: &Context, report: &Report, role: Role) -> Result<Vec<String>> {
-    let trusted = |signature: &&Signature| matches!(signature.status, SignatureStatus::Trusted(_));
-    let doubted: Vec<&Signature> = report.issuer_signatures().filter(|signature| !trusted(signature)).collect();
+    let doubted = countersigning::untrusted_issuers(report);
     for signature in &doubted {
         let (identity, key) =
-            (&signature.identity, signature.fingerprint().map(|key| key.to_string()).unwrap_or_default());
+            (signature.identity(), signature.fingerprint().map(|key| key.to_string()).unwrap_or_default());
         context.ui.warn(&match role {
             Role::Issuer => format!("{identity} is said to have signed with the key {key}, which your list does not trust: compare it with what they publish, before you sign beside them"),
             _ => format!("{identity} is said to have signed with the key {key}, which your list does not trust: your signature says that you have seen the bundle, not that it is authentic"),
@@ -156,14 +130,14 @@ fn doubted(context: &Context, report: &Report, role: Role) -> Result<Vec<String>
     if !doubted.is_empty() && context.ui.can_ask() && !prompt::confirm("Sign it all the same?")? {
         return Err(Error::refused("not signed, as you answered", "ask them for their key by another way"));
     }
-    Ok(doubted.iter().map(|signature| signature.identity.to_string()).collect())
+    Ok(doubted.iter().map(|signature| signature.identity().to_string()).collect())
 }
 
 /// What comes before the statement is published.
 fn first_of_all(doubted: &[String], doubt: Option<&TrustWarning>) -> String {
     let compare = format!("compare the key of {} with what they publish", doubted.join(" and "));
     let compare = Some(compare).filter(|_| !doubted.is_empty());
-    let mend = doubt.map(|doubt| format!("see to your own key: {}", escape(&doubt.mend)));
+    let mend = doubt.map(|doubt| format!("see to your own key: {}", escape(&remedy(doubt))));
     let first: Vec<String> = compare.into_iter().chain(mend).collect();
     if first.is_empty() {
         return "Publish these lines with the statement".to_owned();
@@ -181,18 +155,16 @@ fn report_done(
 ) -> Result<Exit> {
     let missing: Vec<String> = report.unsigned().map(ToString::to_string).collect();
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            id: String,
-            path: String,
-            fingerprint: String,
-            role: &'static str,
-            identity: &'a str,
-            unsigned: Vec<String>,
-        }
         let (path, fingerprint) = (path.display().to_string(), key.fingerprint().to_string());
-        let (role, identity) = (role.as_str(), identity.as_str());
-        context.ui.print_json(&Line { id: id.to_string(), path, fingerprint, role, identity, unsigned: missing })?;
+        let (role, identity) = (role.as_str(), identity.to_string());
+        context.ui.print_json(&CountersignedLine {
+            id: id.to_string(),
+            path,
+            fingerprint,
+            role,
+            identity,
+            unsigned: missing,
+        })?;
         return Ok(Exit::Done);
     }
     let shown = escape(&path.display().to_string());
@@ -208,7 +180,8 @@ fn report_done(
             &format!("\nIt is a joint statement: not authentic until it is signed by {} too\n", missing.join(" and "));
     } else if role == Role::Issuer {
         let keys = report.issuer_signatures();
-        let keys: Vec<_> = keys.filter_map(|signature| Some((&signature.identity, signature.fingerprint()?))).collect();
+        let keys: Vec<_> =
+            keys.filter_map(|signature| Some((signature.identity(), signature.fingerprint()?))).collect();
         text +=
             &format!("\nEvery issuer has signed. {}:\n{}", first_of_all(doubted, doubt), to_publish(path, &id, &keys));
     }

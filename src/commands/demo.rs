@@ -5,7 +5,6 @@ mod samples;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
 use chancery_core::bundle::container;
 use chancery_core::bundle::zip::{self, Entry};
 use chancery_core::{Findings, Source, When};
@@ -18,6 +17,7 @@ use clap::Args;
 use self::samples::SAMPLES;
 use crate::archive::{Open, open};
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::show::format::shell_quoted;
 use crate::show::ui::{FAINT, LABEL, escape, styled};

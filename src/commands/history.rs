@@ -2,19 +2,21 @@
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
-use chancery_core::{BundleId, Digest};
+use chancery_office::ArchiveError;
 use chancery_office::archive::Archive;
-use chancery_office::archive::events::EventLog;
 use chancery_office::archive::events::event::{Event, Kind, Outcome};
+use chancery_office::archive::history::History;
+use chancery_office::archive::lookup::IdPrefix;
+use chancery_office::json::HistoryLine;
 use clap::Args;
-use serde::Serialize;
 
 use crate::archive::{Open, open};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::input;
-use crate::show::ui::escape;
+use crate::show::escape::escape;
+use crate::show::warnings::told;
 
 /// Tell what happened to a statement: sealed, added, signed, audited, corrected, withdrawn
 ///
@@ -29,57 +31,30 @@ pub struct Arguments {
 /// Finds the statement's events and prints them, the oldest first.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let archive = Archive::at(&context.office.archive);
-    if !archive.folder().is_dir() {
-        return Err(archive.missing());
-    }
-    let digits = digits(&arguments.id)?;
-    let log = EventLog::of(archive.folder());
-    let (mut events, mut ids, mut garbled): (Vec<Event>, Vec<BundleId>, u64) = (Vec::new(), Vec::new(), 0);
-    log.read(&mut |line| {
-        let Some(mut event) = line else {
-            garbled = garbled.saturating_add(1);
-            return Ok(());
-        };
-        event.ids.retain(|id| id.0.to_string().starts_with(&digits));
-        ids.extend(event.ids.iter());
-        if !event.ids.is_empty() {
-            events.push(event);
-        }
-        Ok(())
-    })?;
-    ids.sort_unstable();
-    ids.dedup();
-    if garbled > 0 {
-        context.ui.warn(&format!("lines of the event log that are no events were passed over: {garbled}"));
-    }
-    if ids.len() > 1 {
-        let problem = format!("has several statements whose ids begin with {digits}");
-        return Err(Error::path(archive.folder(), problem, "give more digits of the id"));
-    }
+    archive.check()?;
+    let id = id(&arguments.id)?;
+    let history = told(context.ui, History::read(&archive, id.clone())?);
+    let events = history.of_one()?;
     if events.is_empty() {
-        return nothing(context, &digits);
+        return nothing(context, &id);
     }
-    events.sort_by_key(|event| event.time);
     events.iter().try_for_each(|event| tell(context, event))?;
     Ok(Exit::Done)
 }
 
-/// The digits of an id, from what was given: an id, or a bundle's file.
-fn digits(argument: &str) -> Result<String> {
-    if input::is_id(argument) && !Path::new(argument).exists() {
-        return Ok(argument.strip_prefix("sha256:").unwrap_or(argument).to_owned());
+/// The id that was given, or that of a bundle's file.
+fn id(argument: &str) -> Result<IdPrefix> {
+    match argument.parse() {
+        Ok(id) if !Path::new(argument).exists() => Ok(id),
+        _ => Ok(IdPrefix::of_bundle(&input::open_file(argument)?)?),
     }
-    let input = input::open_file(argument)?;
-    let id: Option<Digest> = chancery_office::archive::catalogue::entry::id(&input.opened);
-    id.map(|id| id.to_string()).ok_or_else(|| Error::path(argument, "is no intact bundle", "give the statement's id"))
 }
 
-fn nothing(context: &Context, digits: &str) -> Result<Exit> {
+fn nothing(context: &Context, id: &IdPrefix) -> Result<Exit> {
     let Open { catalogue, .. } = open(context)?;
-    let folder = catalogue.archive().folder();
-    if catalogue.by_id(digits)?.is_empty() {
-        let problem = format!("has no bundle with the id {digits}");
-        return Err(Error::path(folder, problem, "`chancery list` shows what is there"));
+    if catalogue.by_id(id.digits())?.is_empty() {
+        let archive = catalogue.archive().folder().to_owned();
+        return Err(ArchiveError::NoBundle { archive, id: id.digits().to_owned() }.into());
     }
     context.ui.note("the event log says nothing of it: `chancery add` with its file records it");
     Ok(Exit::Done)
@@ -87,13 +62,7 @@ fn nothing(context: &Context, digits: &str) -> Result<Exit> {
 
 fn tell(context: &Context, event: &Event) -> Result<()> {
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            #[serde(flatten)]
-            event: &'a Event,
-            premis: &'static str,
-        }
-        return context.ui.print_json(&Line { event, premis: event.event.premis() });
+        return context.ui.print_json(&HistoryLine { event: event.clone(), premis: event.event.premis() });
     }
     let what = match (event.event, event.outcome) {
         (kind, Outcome::Done) => kind.as_str().to_owned(),

@@ -2,27 +2,29 @@
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
 use chancery_core::Identity;
-use chancery_core::statement::value::{Kind, Line};
+use chancery_core::statement::value::{SingleLine, StatementType};
+use chancery_office::Warning;
 use chancery_office::compose::proposal::registered;
-use chancery_office::defaults::{CONFIG, Defaults};
-use chancery_office::durable::{NewFile, Unpublished, make_folder};
+use chancery_office::defaults::Defaults;
+use chancery_office::json::OfficeMadeLine;
+use chancery_office::office::make::{foreign_keys, has_keys, is_configured, make, not_adopted};
 use clap::Args;
-use serde::Serialize;
 
 use crate::ask::prompt;
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::show::ui;
 use crate::show::ui::LABEL;
+use crate::show::warnings::say;
 
 /// Make an office in this folder: keys, an archive, and chancery.toml with its defaults
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The publisher's name, such as "Ministry of Foreign Affairs of Exampleland"
     #[arg(long, value_name = "NAME")]
-    pub publisher: Option<Line>,
+    pub publisher: Option<SingleLine>,
     /// The identity under which the office signs, such as press@mfa.example
     #[arg(long, value_name = "IDENTITY")]
     pub identity: Option<Identity>,
@@ -31,26 +33,25 @@ pub struct Arguments {
     pub language: Option<String>,
     /// What most statements are, such as press-release
     #[arg(long = "type", value_name = "TYPE")]
-    pub kind: Option<Kind>,
+    pub kind: Option<StatementType>,
 }
-
-const GITIGNORE: &str = "# Private keys are never shared; public keys and trust lists are.\n*\n!.gitignore\n!*.pub\n!allowed_signers\n!revoked_keys\n";
 
 /// Makes what is not there yet and changes nothing that is; a folder of keys that came from elsewhere is adopted on a yes.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
-    let keys = context.office.keys_folder();
-    let foreign = context.office.keys.is_none() && context.office.is_foreign(&keys);
-    if foreign && !adopts(&keys)? {
-        let hint = "nothing was changed; if they are your own, run `chancery init` again and answer y, else work in another folder";
-        return Err(Error::path(keys, "holds keys that you did not make here, and is not adopted", hint));
+    if let Some(keys) = foreign_keys(&context.office)
+        && !adopts(&keys)?
+    {
+        return Err(not_adopted(&keys).into());
     }
-    let made = make(context, arguments)?;
+    let defaults = if is_configured(&context.office) {
+        warn_that_defaults_stay(context, arguments);
+        None
+    } else {
+        Some(defaults(arguments)?)
+    };
+    let made = make(&context.office, defaults.as_ref())?;
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Made {
-            made: Vec<String>,
-        }
-        context.ui.print_json(&Made { made })?;
+        context.ui.print_json(&OfficeMadeLine { made })?;
     } else {
         context.ui.print(&words(context, &made, arguments))?;
     }
@@ -69,39 +70,13 @@ fn adopts(keys: &Path) -> Result<bool> {
     ))
 }
 
-/// Makes the office, and notes in this user's settings that it is the user's own, unless its keys were named.
-pub fn make(context: &Context, arguments: &Arguments) -> Result<Vec<String>> {
-    let keys = context.office.keys_folder();
-    let mut made = Vec::new();
-    let configured = Path::new(CONFIG).exists();
-    if configured
-        && (arguments.publisher.is_some()
-            || arguments.identity.is_some()
-            || arguments.language.is_some()
-            || arguments.kind.is_some())
-    {
+fn warn_that_defaults_stay(context: &Context, arguments: &Arguments) {
+    let Arguments { publisher, identity, language, kind } = arguments;
+    if publisher.is_some() || identity.is_some() || language.is_some() || kind.is_some() {
         let named = Defaults::read(&context.office).ok().and_then(|defaults| defaults.identity);
-        let another = named.filter(|named| arguments.identity.as_ref().is_some_and(|identity| identity != named));
-        let names = another.map(|named| format!(", and still names {named}")).unwrap_or_default();
-        context
-            .ui
-            .warn(&format!("{CONFIG} is there already and stays as it is{names}: edit it to change the defaults"));
+        let another = named.filter(|named| identity.as_ref().is_some_and(|identity| identity != named));
+        say(context.ui, &Warning::DefaultsStay { another });
     }
-    let defaults = if configured { None } else { Some(defaults(arguments)?) };
-    for folder in [&keys, &context.office.archive] {
-        if !folder.is_dir() {
-            make_folder(folder)?;
-            made.push(format!("{}/", folder.display()));
-        }
-    }
-    made.extend(write_new(&keys, ".gitignore", GITIGNORE)?);
-    if let Some(defaults) = defaults {
-        made.extend(write_new(Path::new(""), CONFIG, &defaults.to_toml())?);
-    }
-    if context.office.keys.is_none() {
-        context.office.adopt(&keys)?;
-    }
-    Ok(made)
 }
 
 /// What the office usually says of its statements, asked for at a terminal.
@@ -139,17 +114,6 @@ fn defaults(arguments: &Arguments) -> Result<Defaults> {
     })
 }
 
-fn write_new(folder: &Path, name: &str, text: &str) -> Result<Option<String>> {
-    let file = NewFile::create_in(folder)?;
-    let path = folder.join(name);
-    std::io::Write::write_all(&mut file.file(), text.as_bytes()).map_err(|error| Error::io("write", &path, error))?;
-    match file.publish(name) {
-        Ok(_) => Ok(Some(path.display().to_string())),
-        Err(Unpublished::Taken(_)) => Ok(None),
-        Err(Unpublished::Failed(error)) => Err(error),
-    }
-}
-
 fn words(context: &Context, made: &[String], arguments: &Arguments) -> String {
     let mut text = String::new();
     for path in made {
@@ -177,9 +141,4 @@ fn next(context: &Context, identity: Option<&Identity>) -> String {
     }
     let identity = identity.map_or("press@mfa.example", Identity::as_str);
     format!("\n{} make the office's key:\n  chancery key new {identity}\n", ui::styled(LABEL, "Next,"))
-}
-
-fn has_keys(folder: &Path) -> bool {
-    let mut files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    files.any(|file| file.path().extension().is_some_and(|ending| ending == "pub"))
 }

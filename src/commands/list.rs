@@ -1,15 +1,16 @@
 //! `chancery list`: what is in the archive, told from the bundles themselves.
 
-use crate::error::Result;
+use chancery_office::archive::listing::Wanted;
 use clap::Args;
 
-use crate::archive::{Open, open};
+use super::filter::FilterOptions;
+use crate::archive::{Open, jobs, open};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
-use crate::filter::FilterOptions;
-use crate::show::listing::Wanted;
+use crate::judging::judge_by;
+use crate::options::trust::TrustOptions;
 use crate::show::listing::page::{Order, Page, note_broken, note_not_hashed};
-use crate::trust_choice::TrustOptions;
 
 /// List the archive's bundles, newest first
 ///
@@ -36,12 +37,12 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         status: arguments.filter.status(),
         sort: arguments.sort.into(),
         most: arguments.page.most(context),
-        choice: &choice,
-        options: &arguments.trust,
+        judge: judge_by(context, &choice.trust, &arguments.trust),
+        jobs: jobs(),
     };
     let Open { catalogue, .. } = &open(context)?;
     note_broken(context, catalogue, &wanted.filter)?;
-    let (exit, count) = arguments.page.print(context, catalogue, &wanted, &mut Ok)?;
+    let (exit, count) = arguments.page.print(context, catalogue, &wanted, &|row| row)?;
     if count > 0 {
         note_not_hashed(context);
     }

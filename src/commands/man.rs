@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
 use chancery_office::durable::{NewFile, Unpublished, make_folder};
 use clap::Args;
 
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 
 /// Print the manual page, or write one for every command into a folder
@@ -50,7 +50,7 @@ fn write_pages(command: &clap::Command, folder: &Path) -> Result<()> {
         Err(Unpublished::Taken(_)) => {
             return Err(Error::path(folder.join(&page), "is there already", "name an empty folder"));
         }
-        Err(Unpublished::Failed(error)) => return Err(error),
+        Err(Unpublished::Failed(error)) => return Err(error.into()),
     }
     let commands = command.get_subcommands().filter(|command| command.get_name() != "help" && !command.is_hide_set());
     commands.into_iter().try_for_each(|command| write_pages(command, folder))

@@ -1,20 +1,19 @@
 //! `chancery quote`: is this passage in an authentic statement, and in which?
 
-mod found;
 mod json;
 mod look;
 mod text;
 
-use crate::error::{Error, Result};
 use chancery_text::quote::Quote;
 use chancery_text::tokens::Vocabulary;
 use clap::Args;
 
-use self::look::Looked;
+use self::look::{Looked, Looking};
 use crate::ask::paste;
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
-use crate::trust_choice::TrustOptions;
+use crate::options::trust::TrustOptions;
 
 /// Find a passage in a bundle, or in every statement of the archive, word for word or nearly
 ///
@@ -38,17 +37,18 @@ pub struct Arguments {
 /// A longer passage is a document: `compare` is for those.
 const LONGEST: u64 = 256 << 10;
 
-/// Looks for the passage and shows where it stands.
+/// Looks for the passage and shows where it is.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
-    let sought = passage(context, arguments)?;
-    if Quote::of(&sought, &mut Vocabulary::default()).is_none() {
+    let wanted = passage(context, arguments)?;
+    if Quote::of(&wanted, &mut Vocabulary::default()).is_none() {
         return Err(Error::refused("there is no word in the passage", "give the words that are quoted"));
     }
     let choice = arguments.trust.choose(context)?;
     let limit = if arguments.limit == 0 { usize::MAX } else { arguments.limit };
+    let looking = Looking { context, wanted: &wanted, choice: &choice, options: &arguments.trust };
     let looked = match &arguments.bundle {
-        Some(bundle) => look::in_bundle(context, &sought, bundle, &choice, &arguments.trust)?,
-        None => look::in_archive(context, &sought, limit, &choice, &arguments.trust)?,
+        Some(bundle) => looking.in_bundle(bundle)?,
+        None => looking.in_archive(limit)?,
     };
     if context.ui.json {
         json::print(context, &looked, &choice)?;
@@ -78,6 +78,7 @@ fn passage(context: &Context, arguments: &Arguments) -> Result<String> {
 
 /// What was found decides; of several statements that have the passage word for word, the one that is trusted.
 fn exit(looked: &Looked) -> Exit {
-    let best = looked.exact.iter().map(|passage| passage.report.verdict).min();
+    let _best = looked.exact.iter().map(|passage| passage.report.verdict()).min();
+    let best = looked.exact.iter().map(|statement| statement.report.verdict()).min();
     looked.refused.or(best).map_or(Exit::NotAuthentic, Exit::of)
 }

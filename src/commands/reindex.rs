@@ -1,11 +1,12 @@
 //! `chancery reindex`: the catalogue made again.
 
-use crate::error::Result;
+use chancery_office::Workspace;
+use chancery_office::json::ReindexedLine;
 use clap::Args;
-use serde::Serialize;
 
-use crate::archive::{Place, index, refresh};
+use crate::archive::{index, refresh};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::show::format::counted;
 use crate::show::ui::escape;
@@ -19,20 +20,13 @@ pub struct Arguments {}
 
 /// Removes the catalogue and makes it again.
 pub fn run(context: &Context, _: &Arguments) -> Result<Exit> {
-    let place = Place::of(context)?;
-    place.remove()?;
-    let mut catalogue = place.open()?;
+    let Workspace { mut catalogue, place } = Workspace::emptied(&context.office)?;
     refresh(context, &mut catalogue, true)?;
     index(context, &mut catalogue)?;
     let bundles = catalogue.size()?;
     let path = place.path.display().to_string();
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line {
-            bundles: u64,
-            catalogue: String,
-        }
-        context.ui.print_json(&Line { bundles, catalogue: path })?;
+        context.ui.print_json(&ReindexedLine { bundles, catalogue: path })?;
     } else {
         context.ui.print(&format!("Catalogued {} in {}\n", counted(bundles, "bundle"), escape(&path)))?;
     }

@@ -1,19 +1,21 @@
 //! `chancery search`: the statements that hold some words, with the passage.
 
-use crate::error::{Error, Result};
 use chancery_office::archive::catalogue::select::{Filter, Sort};
 use chancery_office::archive::catalogue::words;
+use chancery_office::archive::listing::{Row, Wanted};
 use chancery_office::archive::passage;
 use chancery_office::opened::Opened;
 use clap::Args;
 
-use crate::archive::{Open, index, open};
+use super::filter::FilterOptions;
+use super::text_worker;
+use crate::archive::{Open, index, jobs, open};
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
-use crate::filter::FilterOptions;
+use crate::judging::judge_by;
+use crate::options::trust::TrustOptions;
 use crate::show::listing::page::{Order, Page, note_broken, note_not_hashed};
-use crate::show::listing::{Row, Wanted};
-use crate::trust_choice::TrustOptions;
 
 /// Find statements by their words, in any script, with the passage
 ///
@@ -49,8 +51,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         status: arguments.filter.status(),
         sort: arguments.sort.map_or(Sort::Best, Sort::from),
         most: arguments.page.most(context),
-        choice: &choice,
-        options: &arguments.trust,
+        judge: judge_by(context, &choice.trust, &arguments.trust),
+        jobs: jobs(),
     };
     let Open { mut catalogue, _place } = open(context)?;
     index(context, &mut catalogue)?;
@@ -58,13 +60,15 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
         context.ui.note("so many statements hold these words that none is the best: the newest are first");
         wanted.sort = Sort::Newest;
     }
+    let extractor = text_worker::extractor();
     let passage = |row: Row| {
         // A file that is gone by now has no passage.
-        let passage = Opened::open(&row.path).ok().and_then(|opened| passage::of(&opened, &row.report, &sought));
-        Ok(Row { passage: Some(passage.unwrap_or_default()), ..row })
+        let passage = |opened| passage::of(&opened, &row.report, &sought, &extractor);
+        let passage = Opened::open(&row.path).ok().and_then(passage);
+        Row { passage: Some(passage.unwrap_or_default()), ..row }
     };
     note_broken(context, &catalogue, &arguments.filter.filter())?;
-    let (exit, count) = arguments.page.print(context, &catalogue, &wanted, &mut { passage })?;
+    let (exit, count) = arguments.page.print(context, &catalogue, &wanted, &passage)?;
     if count > 0 {
         note_not_hashed(context);
     }

@@ -1,19 +1,19 @@
 //! `chancery show`: what a bundle says, with the verdict first.
 
-use crate::error::{Error, Result};
 use chancery_core::statement::metadata::Unknown;
 use chancery_core::{Document, DocumentSeen, Metadata, Report};
 use clap::Args;
 
+use crate::archive::Asked;
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input;
 use crate::input::Input;
+use crate::options::trust::TrustOptions;
 use crate::show::format::grouped;
 use crate::show::ui::{LABEL, escape, escape_lines, styled};
 use crate::show::verdict::ReportView;
-use crate::show::verdict::known::Asked;
-use crate::trust_choice::TrustOptions;
 
 /// Show a bundle's metadata and documents, with the verdict first
 #[derive(Debug, Args)]
@@ -41,16 +41,16 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let report = input::judge(context, &input, &choice.trust, &arguments.trust)?;
     let known = Asked::new(context, &choice, &arguments.trust).of(&report);
     let shown = ReportView { file: &input.name, report: &report, choice: &choice, known: known.as_ref() };
-    let claims = report.claims().filter(|_| report.verdict.is_intact());
+    let claims = report.claims().filter(|_| report.verdict().is_intact());
     if context.ui.json {
         let mut line = shown.json();
-        line.metadata = claims;
+        line.metadata = claims.cloned();
         context.ui.print_json(&line)?;
-        return Ok(Exit::of(report.verdict));
+        return Ok(Exit::of(report.verdict()));
     }
     let Some(metadata) = claims else {
         context.ui.print(&shown.text())?;
-        return Ok(Exit::of(report.verdict));
+        return Ok(Exit::of(report.verdict()));
     };
     let mut text = shown.text();
     text += &format!("\n{}\n{}", styled(LABEL, "Metadata:"), metadata_text(metadata));
@@ -59,7 +59,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     if arguments.text {
         print_texts(context, &input, metadata, &report)?;
     }
-    Ok(Exit::of(report.verdict))
+    Ok(Exit::of(report.verdict()))
 }
 
 fn metadata_text(metadata: &Metadata) -> String {
@@ -114,17 +114,17 @@ fn unknown(value: &Unknown) -> String {
 /// Each document as the metadata describes it, with its size and digest.
 fn documents_text(metadata: &Metadata, report: &Report) -> String {
     let mut text = String::new();
-    for (document, seen) in metadata.documents.iter().zip(&report.documents) {
+    for (document, seen) in metadata.documents.iter().zip(report.documents()) {
         let language = document.language.as_ref().map(|language| format!(", {language}")).unwrap_or_default();
         let name =
             document.name.as_ref().map(|name| format!(" (own name: {})", escape(name.as_str()))).unwrap_or_default();
-        let digest = seen.digest.map(|digest| format!("\n    sha256 {digest}")).unwrap_or_default();
+        let digest = seen.digest().map(|digest| format!("\n    sha256 {digest}")).unwrap_or_default();
         text += &format!(
             "  {}{name}\n    {}{language}, {}, {} bytes{digest}\n",
             document.path,
             document.role,
             document.media_type,
-            grouped(seen.entry.size)
+            grouped(seen.size())
         );
     }
     text
@@ -135,7 +135,7 @@ const LONGEST_TEXT: u64 = 16 << 20;
 
 /// Prints the documents that are text, one by one, each read once more and hashed again.
 fn print_texts(context: &Context, input: &Input, metadata: &Metadata, report: &Report) -> Result<()> {
-    let documents = metadata.documents.iter().zip(&report.documents);
+    let documents = metadata.documents.iter().zip(report.documents());
     for (document, seen) in documents.filter(|(document, _)| document.media_type.is_text()) {
         let title = styled(LABEL, &format!("── {} ──", document.path));
         context.ui.print(&format!("\n{title}\n{}", document_text(input, document, seen)?))?;
@@ -144,7 +144,7 @@ fn print_texts(context: &Context, input: &Input, metadata: &Metadata, report: &R
 }
 
 fn document_text(input: &Input, document: &Document, seen: &DocumentSeen) -> Result<String> {
-    if seen.entry.size > LONGEST_TEXT {
+    if seen.size() > LONGEST_TEXT {
         return Ok("(too long to show here: use `chancery extract`)\n".to_owned());
     }
     if !document.media_type.is_utf8_text() {

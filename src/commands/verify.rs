@@ -1,14 +1,14 @@
 //! `chancery verify`: is this bundle authentic?
 
-use crate::error::Result;
 use clap::Args;
 
+use crate::archive::Asked;
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::input;
+use crate::options::trust::TrustOptions;
 use crate::show::verdict::ReportView;
-use crate::show::verdict::known::Asked;
-use crate::trust_choice::TrustOptions;
 
 /// Say whether bundles are authentic, in plain words
 ///
@@ -39,7 +39,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
             } else {
                 context.ui.print(&format!("{}{}", if at > 0 { "\n" } else { "" }, shown.text()))?;
             }
-            Ok(Exit::of(report.verdict))
+            Ok(Exit::of(report.verdict()))
         });
         exit = exit.worst(judged.unwrap_or_else(|error| {
             context.ui.error(&error);

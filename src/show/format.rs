@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chancery_core::{BundleId, Fingerprint, Identity};
 
+pub use super::escape::shell_quoted;
 use super::ui::{LABEL, escape, styled};
 
 /// A number with commas between its thousands.
@@ -44,16 +45,6 @@ pub fn file_name(path: &Path) -> String {
     escape(&shell_quoted(&name))
 }
 
-/// A path as it can be typed at a shell.
-pub fn shell_quoted(path: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+@:".contains(letter);
-    if !path.is_empty() && path.chars().all(plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,12 +58,5 @@ mod tests {
     #[test]
     fn one_thing_is_one_and_others_are_many() {
         assert_eq!([0, 1, 1_000].map(|count| counted(count, "row")), ["0 rows", "1 row", "1,000 rows"]);
-    }
-
-    #[test]
-    fn paths_are_quoted_where_a_shell_would_change_them() {
-        assert_eq!(shell_quoted("archive/2026/a-b.zip"), "archive/2026/a-b.zip");
-        assert_eq!(shell_quoted("my file's.zip"), r"'my file'\''s.zip'");
-        assert_eq!(shell_quoted("$(x)"), "'$(x)'");
     }
 }

@@ -2,18 +2,18 @@
 
 mod advice;
 pub mod json;
-pub mod known;
+mod known;
 
-use crate::error::Result;
 use anstyle::AnsiColor;
 use chancery_core::statement::metadata::Publisher;
 use chancery_core::{Finding, Ground, Identity, Report, Signature, SignatureStatus, Verdict, Weight};
+use chancery_office::archive::known::Known;
 use chancery_office::archive::status::Status;
+use chancery_office::trust_sources::choice::Choice;
 
-use self::known::Known;
 use super::ui::{FAINT, LABEL, Ui, escape, styled, verdict_style, verdict_words};
+use crate::error::Result;
 use crate::show::format::grouped;
-use crate::trust_choice::Choice;
 
 /// A report with the words around it.
 pub struct ReportView<'a> {
@@ -44,7 +44,7 @@ impl ReportView<'_> {
         }
         text += &format!("\n{}\n", styled(LABEL, "Checked:"));
         text += &self.checks();
-        let findings = self.report.findings.as_slice();
+        let findings = self.report.findings().as_slice();
         if !findings.is_empty() {
             text += &format!("\n{}\n", styled(LABEL, "Found:"));
             text.extend(findings.iter().map(|finding| self.finding(finding)));
@@ -55,18 +55,18 @@ impl ReportView<'_> {
     /// That it was corrected or withdrawn, where the archive knows: that is said even where results alone are wanted.
     pub fn status_lines(&self) -> String {
         let replaced = self.known.filter(|known| known.status().is_some_and(|status| status != Status::Current));
-        let lines = replaced.into_iter().flat_map(Known::lines).filter(|(label, _)| *label == "status");
+        let lines = replaced.into_iter().flat_map(known::lines).filter(|(label, _)| *label == "status");
         lines.map(|(label, value)| format!("  {label:<12} {value}\n")).collect()
     }
 
     /// One line: the verdict with the title, the office, the dates and the key.
     pub fn headline(&self) -> String {
-        let verdict = self.report.verdict;
+        let verdict = self.report.verdict();
         let words = styled(verdict_style(verdict), verdict_words(verdict));
         let Some(claims) = self.report.claims() else { return format!("{words}: {}", escape(self.file)) };
         let issuers: Vec<&str> = claims.issuers().map(Identity::as_str).collect();
         let title = escape(claims.title.as_str());
-        let sealed = self.report.sealed_at.map(|time| format!(", sealed {time}")).unwrap_or_default();
+        let sealed = self.report.sealed_at().map(|time| format!(", sealed {time}")).unwrap_or_default();
         let keys: Vec<String> = self
             .report
             .issuer_signatures()
@@ -95,11 +95,11 @@ impl ReportView<'_> {
     /// Who has not signed yet, where a joint statement is not trusted for want of that.
     fn not_signed(&self) -> String {
         let missing: Vec<&str> = self.report.unsigned().map(Identity::as_str).collect();
-        if missing.is_empty() || self.report.verdict != Verdict::Untrusted {
+        if missing.is_empty() || self.report.verdict() != Verdict::Untrusted {
             return String::new();
         }
         let mut signed = self.report.issuer_signatures();
-        let trusted = signed.all(|signature| matches!(signature.status, SignatureStatus::Trusted(_)));
+        let trusted = signed.all(|signature| matches!(signature.status(), SignatureStatus::Trusted(_)));
         let words = styled(verdict_style(Verdict::Untrusted), "not signed by all yet:");
         let others = if trusted { "; the signatures that it has are trusted" } else { "" };
         let have = if missing.len() == 1 { "has" } else { "have" };
@@ -107,7 +107,7 @@ impl ReportView<'_> {
     }
 
     fn finding(&self, found: &Finding) -> String {
-        let mut new = self.report.signatures.iter().filter(|signature| signature.file() == found.place);
+        let mut new = self.report.signatures().iter().filter(|signature| signature.file() == found.place);
         let meaning = match new.find_map(|signature| self.new_key(signature)) {
             Some(true) => "that is the new key, which the list trusts as an issuer",
             Some(false) => "the new key signs its own announcement: nothing is known of it before that is followed",
@@ -118,32 +118,34 @@ impl ReportView<'_> {
 
     fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = vec![("file", escape(self.file))];
-        if self.report.verdict == Verdict::NotAuthentic {
+        if self.report.verdict() == Verdict::NotAuthentic {
             // Whatever else it says may be forged.
             return facts;
         }
-        if let Some(id) = self.report.id {
+        if let Some(id) = self.report.id() {
             facts.push(("id", id.to_string()));
         }
         if let Some(claims) = self.report.claims() {
             facts.extend(claims.publishers.iter().map(|publisher| ("publisher", said_name(publisher, self.report))));
         }
-        if let Some(sealed_at) = self.report.sealed_at {
+        if let Some(sealed_at) = self.report.sealed_at() {
             let proof = if self.report.is_time_proven() { ONCE_PROVEN } else { "nothing independent proves it" };
             facts.push(("sealed at", format!("{sealed_at}, as the signer says; {proof}")));
         }
         facts.push(("trust", self.trust()));
-        facts.extend(self.known.into_iter().flat_map(Known::lines));
+        facts.extend(self.known.into_iter().flat_map(known::lines));
         facts
     }
 
     fn trust(&self) -> String {
         let lines: Vec<String> = self
             .report
-            .signatures
+            .signatures()
             .iter()
-            .filter_map(|signature| match signature.status {
-                SignatureStatus::Trusted(Ground::Line(line)) => Some(format!("line {line} for {}", signature.identity)),
+            .filter_map(|signature| match signature.status() {
+                SignatureStatus::Trusted(Ground::Line(line)) => {
+                    Some(format!("line {line} for {}", signature.identity()))
+                }
                 _ => None,
             })
             .collect();
@@ -154,8 +156,8 @@ impl ReportView<'_> {
     /// What was checked, room by room.
     fn checks(&self) -> String {
         let report = self.report;
-        let bytes = grouped(report.payload.octets);
-        let documents = match report.payload.streams {
+        let bytes = grouped(report.payload().octets);
+        let documents = match report.payload().streams {
             0 => "the documents".to_owned(),
             1 => format!("1 document, {bytes} bytes"),
             count => format!("{} documents, {bytes} bytes", grouped(count as u64)),
@@ -171,15 +173,15 @@ impl ReportView<'_> {
                 ("the metadata".to_owned(), ": every value, written in the only allowed way"),
             ),
         ];
-        let reached = |at: usize| at == 0 || report.id.is_some();
+        let reached = |at: usize| at == 0 || report.id().is_some();
         let mut text = String::new();
         for (at, (prefixes, words)) in rooms.into_iter().enumerate() {
-            let worst = worst_in(report.findings.as_slice(), prefixes);
-            let later = at == 2 && report.verdict == Verdict::NotChecked;
-            let good = report.verdict.is_intact();
+            let worst = worst_in(report.findings().as_slice(), prefixes);
+            let later = at == 2 && report.verdict() == Verdict::NotChecked;
+            let good = report.verdict().is_intact();
             text += &check(if !reached(at) || later { None } else { Some(worst) }, good, &words.0, words.1);
         }
-        text.extend(report.signatures.iter().map(|signature| match self.new_key(signature) {
+        text.extend(report.signatures().iter().map(|signature| match self.new_key(signature) {
             Some(trusted) => new_key_check(signature, trusted),
             None => signature_check(signature, report),
         }));
@@ -195,7 +197,7 @@ fn new_key_check(signature: &Signature, trusted: bool) -> String {
     } else {
         "here the new key is to sign: `chancery key follow` checks that"
     };
-    format!("  {mark}  {} {}: {words}\n{}", signature.role, signature.identity, ruling(signature))
+    format!("  {mark}  {} {}: {words}\n{}", signature.role(), signature.identity(), ruling(signature))
 }
 
 /// Said of the time of sealing where the table of trust found proof.
@@ -227,10 +229,15 @@ fn check(worst: Option<Weight>, good: bool, what: &str, claim: &str) -> String {
 }
 
 fn signature_check(signature: &Signature, report: &Report) -> String {
-    let (style, mark, words) = match signature.status {
-        SignatureStatus::Trusted(_) | SignatureStatus::Untrusted if report.verdict == Verdict::NotAuthentic => {
+    let (style, mark, words) = match signature.status() {
+        SignatureStatus::Trusted(_) | SignatureStatus::Untrusted if report.verdict() == Verdict::NotAuthentic => {
             let words = "signed the list of files, not these files as they are";
-            return format!("  {}  {} {}: {words}\n", styled(FAINT, "no fault   "), signature.role, signature.identity);
+            return format!(
+                "  {}  {} {}: {words}\n",
+                styled(FAINT, "no fault   "),
+                signature.role(),
+                signature.identity()
+            );
         }
         SignatureStatus::Trusted(_) => (AnsiColor::Green, "ok         ", "signed all of it, with a trusted key"),
         SignatureStatus::Untrusted => {
@@ -240,15 +247,15 @@ fn signature_check(signature: &Signature, report: &Report) -> String {
         SignatureStatus::Ignored => (AnsiColor::Yellow, "not judged ", "a signature of another kind"),
     };
     let mark = styled(style.on_default().bold(), mark);
-    format!("  {mark}  {} {}: {words}\n{}", signature.role, signature.identity, ruling(signature))
+    format!("  {mark}  {} {}: {words}\n{}", signature.role(), signature.identity(), ruling(signature))
 }
 
 /// Which row of the table of trust decided, and why, where no finding says that.
 fn ruling(signature: &Signature) -> String {
-    let Some(ruling) = &signature.ruling else { return String::new() };
-    let reason = match signature.finding {
+    let Some(ruling) = &signature.ruling() else { return String::new() };
+    let reason = match signature.finding() {
         Some(_) => "as found below".to_owned(),
-        None => ruling.reason(&signature.identity, signature.role),
+        None => ruling.reason(signature.identity(), signature.role()),
     };
     format!(
         "               by row {} of the table of trust (FORMAT.md 12.5): {}\n",

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::num::NonZeroUsize;
 use std::path::Path;
 
 use base64ct::{Base64, Encoding};
@@ -11,8 +10,7 @@ use chancery_core::signature::public_key::ED25519;
 use chancery_core::signature::sshsig;
 use chancery_core::signature::sshsig::Ed25519;
 use chancery_core::signature::wire::put_string;
-use chancery_core::trust::allowed_signers;
-use chancery_core::{Documents, Fingerprint, Named, Proofs, Trust, TrustList, Verdict, VerifyOptions, verify};
+use chancery_core::{Fingerprint, NamedKeys, Trust, TrustList, Verdict, VerifyOptions, verify};
 
 use crate::ed25519::points::{not_canonical, small};
 use crate::ed25519::vectors::{Vector, all_over};
@@ -55,19 +53,11 @@ fn line(key: &[u8; 32]) -> String {
 
 /// The verdicts of a reader whose list has the key, and of one who names its fingerprint.
 fn verdicts(bundle: &[u8], key: &[u8; 32]) -> [Verdict; 2] {
-    let (rules, unusable) = allowed_signers::read(line(key).as_bytes());
-    let list = TrustList { rules, unusable, ..TrustList::default() };
-    let named = Named { keys: vec![Fingerprint::of_blob(&blob(key))], revoked: Vec::new() };
+    let list = TrustList::parse(line(key).as_bytes(), None).unwrap();
+    let named = NamedKeys::new([Fingerprint::of_blob(&blob(key))]);
     [Trust::List(list), Trust::Named(named)].map(|trust| {
-        let question = VerifyOptions {
-            trust: &trust,
-            now: SEALED_AT.parse().unwrap(),
-            required_signers: 1,
-            require_proven_time: false,
-            proofs: &Proofs::default(),
-            documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
-        };
-        verify(bundle, &question).unwrap().verdict
+        let question = VerifyOptions::new(&trust, SEALED_AT.parse().unwrap());
+        verify(bundle, &question).unwrap().verdict()
     })
 }
 
@@ -105,9 +95,9 @@ fn a_line_with_a_hostile_key_cannot_be_used() {
     let path = folder.path().join("allowed_signers");
     fs::write(&path, lines).unwrap();
     let list = chancery_office::trust_sources::read(&path).unwrap().list;
-    let usable: Vec<_> = list.rules.iter().map(|rule| rule.key).collect();
+    let usable: Vec<_> = list.rules().iter().map(|rule| rule.key).collect();
     assert_eq!(usable, [honest]);
-    assert_eq!(list.unusable.iter().map(|line| line.line).collect::<Vec<_>>(), (1..=keys.len()).collect::<Vec<_>>());
+    assert_eq!(list.unusable().iter().map(|line| line.line).collect::<Vec<_>>(), (1..=keys.len()).collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! Statements to export: sealed in a throwaway office, and judged.
 
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use chancery_core::{BundleId, Documents, Proofs, Report, Timestamp, Trust, Verdict, VerifyOptions, verify};
+use chancery_core::{BundleId, Report, Timestamp, Trust, Verdict, VerifyOptions, verify};
 use chancery_office::archive::events::event::{Event, Kind, Outcome};
 use chancery_office::archive::export::stream::Export;
 use chancery_office::archive::export::{Format, Record};
@@ -138,18 +137,11 @@ fn seal(office: &Office, arguments: &[&str]) -> Statement {
 
 fn judge(office: &Office, path: &Path) -> Statement {
     let trust = Trust::List(chancery_office::trust_sources::read(&office.path("keys/allowed_signers")).unwrap().list);
-    let question = VerifyOptions {
-        trust: &trust,
-        now: time(CHECKED),
-        required_signers: 1,
-        require_proven_time: false,
-        proofs: &Proofs::default(),
-        documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
-    };
+    let question = VerifyOptions::new(&trust, time(CHECKED));
     let report = verify(&Opened::open(path).unwrap(), &question).unwrap();
-    assert_eq!(report.verdict, Verdict::Authentic, "{:?}", report.findings);
+    assert_eq!(report.verdict(), Verdict::Authentic, "{:?}", report.findings());
     Statement {
-        id: report.id.unwrap(),
+        id: report.id().unwrap(),
         path: path.strip_prefix(office.path("archive")).unwrap().to_str().unwrap().to_owned(),
         size: fs::metadata(path).unwrap().len(),
         report,

@@ -29,9 +29,9 @@ fn json_lines_hold_all_of_the_metadata() {
         let value: Value = serde_json::from_str(line).unwrap();
         let metadata = statement.report.statement().unwrap().to_bytes();
         assert_eq!(value["metadata"], serde_json::from_slice::<Value>(&metadata).unwrap());
-        for (document, seen) in value["documents"].as_array().unwrap().iter().zip(&statement.report.documents) {
-            assert_eq!(document["sha256"], seen.digest.unwrap().to_string());
-            assert_eq!(document["path"], seen.path.as_str());
+        for (document, seen) in value["documents"].as_array().unwrap().iter().zip(statement.report.documents()) {
+            assert_eq!(document["sha256"], seen.digest().unwrap().to_string());
+            assert_eq!(document["path"], seen.path().as_str());
         }
         let trusted = value["signatures"].as_array().unwrap().iter().all(|signature| signature["status"] == "trusted");
         assert!(trusted, "{line}");

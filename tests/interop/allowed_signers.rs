@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::{fmt, fs, thread};
 
+use chancery_core::trust::revoked_keys;
 use chancery_core::trust::table::Case;
-use chancery_core::trust::{allowed_signers, revoked_keys};
 use chancery_core::{Role, Timestamp, TrustList};
 use lists::{Keys, Random, pick};
 use tempfile::TempDir;
@@ -63,8 +63,7 @@ impl VerifyOptions {
 /// Our answer. Revoked keys that cannot be read are never taken for none.
 fn ours(list: &[u8], revoked: Option<&[u8]>, question: VerifyOptions) -> bool {
     let Ok(revoked) = revoked_keys::read(revoked.unwrap_or_default()) else { return false };
-    let (rules, unusable) = allowed_signers::read(list);
-    let list = TrustList { rules, unusable, revoked, ..TrustList::default() };
+    let list = TrustList::new(list, revoked);
     let public = key(question.seed).public().unwrap();
     let standing = list.standing(&public, &question.identity.parse().unwrap(), question.role);
     let case = Case { standing: &standing, claimed: question.time, proofs: &[], now: question.time };

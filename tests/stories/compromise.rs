@@ -1,10 +1,9 @@
 //! A key is stolen.
 
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use chancery_core::{Documents, Proofs, Report, Row, Trust, Verdict, VerifyOptions, verify};
+use chancery_core::{Proofs, Report, Row, Trust, Verdict, VerifyOptions, verify};
 
 use crate::stories::people::{Office, Published, Reader};
 use crate::support::IDENTITY;
@@ -140,7 +139,7 @@ fn proofs(seen: &[(&Published, &str)]) -> Proofs {
     let mut proofs = Proofs::default();
     for (published, by) in seen {
         let report = judged(&published.bundle, &Trust::Nobody, &Proofs::default());
-        proofs.add(report.signatures[0].digest, by.parse().unwrap());
+        proofs.add(report.signatures()[0].digest(), by.parse().unwrap());
     }
     proofs
 }
@@ -150,17 +149,10 @@ fn proofs(seen: &[(&Published, &str)]) -> Proofs {
 fn assert_ruled(reader: &Reader, published: &Published, proofs: &Proofs, verdict: Verdict, row: Row) {
     let list = chancery_office::trust_sources::read(&reader.list("allowed_signers")).unwrap().list;
     let report = judged(&published.bundle, &Trust::List(list), proofs);
-    assert_eq!((report.verdict, report.signatures[0].ruling.as_ref().unwrap().row), (verdict, row));
+    assert_eq!((report.verdict(), report.signatures()[0].ruling().unwrap().row), (verdict, row));
 }
 
 fn judged(bundle: &Path, trust: &Trust, proofs: &Proofs) -> Report {
-    let question = VerifyOptions {
-        trust,
-        now: "2026-03-12T14:05:00Z".parse().unwrap(),
-        required_signers: 1,
-        require_proven_time: false,
-        proofs,
-        documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
-    };
+    let question = VerifyOptions::new(trust, "2026-03-12T14:05:00Z".parse().unwrap()).proofs(proofs);
     verify(&fs::read(bundle).unwrap()[..], &question).unwrap()
 }

@@ -1,9 +1,9 @@
 //! One character, word, number, space or order changed at random must be told; a change of form alone must not.
 
 use chancery_text::Reading;
-use chancery_text::charset::Said;
+use chancery_text::charset::Charset;
 use chancery_text::compare::{Comparison, compare};
-use chancery_text::kind::Kind;
+use chancery_text::kind::DocumentKind;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -19,7 +19,7 @@ fn page(text: &str) -> Reading {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace("\n\n", "<p>");
     let page =
         format!("<!doctype html><title>News</title><nav>Home</nav><main><p>{text}</main><footer>Imprint</footer>");
-    Kind::Html.take(page.as_bytes(), Said::Label("utf-8")).unwrap().reading
+    DocumentKind::Html.take(page.as_bytes(), Charset::Label("utf-8")).unwrap().reading
 }
 
 /// What is the same outside the changes is the same in both, in order: nothing is hidden in what is not shown.

@@ -2,16 +2,16 @@
 
 use std::fs;
 
-use chancery_text::charset::Said;
+use chancery_text::charset::Charset;
 use chancery_text::compare::{Comparison, compare};
-use chancery_text::kind::Kind;
+use chancery_text::kind::DocumentKind;
 use chancery_text::{Reading, What};
 
 use crate::support::real_statements;
 use crate::texts::statements::{files, read};
 
 fn changes(comparison: &Comparison) -> Vec<(String, String)> {
-    let words = |hunk: &chancery_text::align::Hunk| {
+    let words = |hunk: &chancery_text::Hunk| {
         (comparison.sealed.words(hunk.sealed.clone()), comparison.copy.words(hunk.copy.clone()))
     };
     comparison.changes.iter().map(words).collect()
@@ -79,7 +79,7 @@ fn a_forged_preamble_is_caught_though_it_stands_in_a_header() {
         ("and of the equal", "and of the"),
     ] {
         assert!(text.find("</header>").unwrap() > text.find(was).unwrap());
-        let copy = Kind::Html.take(text.replacen(was, is, 1).as_bytes(), Said::Nothing).unwrap().reading;
+        let copy = DocumentKind::Html.take(text.replacen(was, is, 1).as_bytes(), Charset::Unsaid).unwrap().reading;
         let comparison = compare(&read(&page), &copy);
         assert_eq!(changes(&comparison).len(), 1, "{was}");
     }

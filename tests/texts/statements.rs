@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use chancery_text::Reading;
-use chancery_text::charset::Said;
-use chancery_text::kind::Kind;
+use chancery_text::charset::Charset;
+use chancery_text::kind::DocumentKind;
 
 use crate::support::real_statements;
 
@@ -18,8 +18,8 @@ pub struct Text {
 /// What a file says.
 pub fn read(path: &Path) -> Reading {
     let bytes = fs::read(path).unwrap();
-    let kind = Kind::of_file(&bytes, &path.display().to_string());
-    kind.take(&bytes, Said::Nothing).unwrap().reading
+    let kind = DocumentKind::of_file(&bytes, &path.display().to_string());
+    kind.take(&bytes, Charset::Unsaid).unwrap().reading
 }
 
 /// The samples in eighteen languages; with the real statements, those in eleven more texts.

@@ -224,7 +224,7 @@ fn cosigners() -> Vec<Vector> {
             blob.hash = "sha256";
         }),
         other("witness-algorithm-64", "a witness's algorithm has a name of 64 bytes", |blob| {
-            blob.key_type = vec![b'a'; 64]
+            blob.key_type = vec![b'a'; 64];
         }),
     ]
 }

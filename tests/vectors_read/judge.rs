@@ -27,21 +27,21 @@ fn every_vector_is_judged_as_it_says() {
 /// What is said of a vector, where that is not what is expected: all codes found, and no others.
 fn fault(vector: &Vector, trust: &Trust) -> Option<String> {
     let report = judged(&vector.body, trust);
-    let found: BTreeSet<Code> = report.findings.as_slice().iter().map(|finding| finding.code).collect();
+    let found: BTreeSet<Code> = report.findings().as_slice().iter().map(|finding| finding.code).collect();
     let expected: BTreeSet<Code> = vector.codes.iter().copied().collect();
     let wrong = || {
         let list = |codes: &BTreeSet<Code>| codes.iter().map(|code| format!(" {code}")).collect::<String>();
         format!(
             "\n{}: {}{}\n    where {}{} is due: {:?}\n",
             vector.name,
-            report.verdict,
+            report.verdict(),
             list(&found),
             vector.expect,
             list(&expected),
-            report.findings.as_slice()
+            report.findings().as_slice()
         )
     };
-    (report.verdict != vector.expect || found != expected).then(wrong)
+    (report.verdict() != vector.expect || found != expected).then(wrong)
 }
 
 #[test]

@@ -9,9 +9,9 @@ use crate::vectors_make::bag::{BAG_INFO, Bag, DOCUMENT, METADATA};
 fn check(make: impl Fn(usize) -> Bag, most: usize, code: Code) {
     let trust = Trust::List(list());
     let most_allowed = judged(&make(most).bytes(), &trust);
-    assert_eq!(most_allowed.verdict, Verdict::Authentic, "{:?}", most_allowed.findings.as_slice().first());
+    assert_eq!(most_allowed.verdict(), Verdict::Authentic, "{:?}", most_allowed.findings().as_slice().first());
     let one_more = judged(&make(most + 1).bytes(), &trust);
-    let broken = one_more.findings.as_slice().iter().map(|finding| finding.code);
+    let broken = one_more.findings().as_slice().iter().map(|finding| finding.code);
     let broken: Vec<_> = broken.filter(|code| code.weight() == Weight::Broken).collect();
     assert_eq!(broken.first(), Some(&code), "{broken:?}");
 }

@@ -8,11 +8,10 @@ mod program;
 mod second;
 
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use chancery_core::trust::ALLOWED_SIGNERS;
-use chancery_core::{Documents, Proofs, Report, Timestamp, Trust, TrustList, VerifyOptions, verify};
+use chancery_core::{Report, Timestamp, Trust, TrustList, VerifyOptions, verify};
 
 use crate::vectors_make::vector::Vector;
 
@@ -37,14 +36,7 @@ fn list() -> TrustList {
 
 /// What chancery says of a bundle, on the reader's trust list and clock.
 fn judged(bundle: &[u8], trust: &Trust) -> Report {
-    let question = VerifyOptions {
-        trust,
-        now: now(),
-        required_signers: 1,
-        require_proven_time: false,
-        proofs: &Proofs::default(),
-        documents: Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| {} },
-    };
+    let question = VerifyOptions::new(trust, now());
     verify(bundle, &question).unwrap()
 }
 

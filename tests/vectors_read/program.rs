@@ -85,7 +85,11 @@ fn is_plain(text: &str) -> bool {
 /// The paths and digests that must be extracted.
 fn documents(vector: &Vector, trust: &Trust) -> BTreeMap<String, Digest> {
     let report = judged(&vector.body, trust);
-    report.documents.iter().map(|seen| (format!("documents/{}", seen.path.below()), seen.digest.unwrap())).collect()
+    report
+        .documents()
+        .iter()
+        .map(|seen| (format!("documents/{}", seen.path().below()), seen.digest().unwrap()))
+        .collect()
 }
 
 /// The paths and digests of all files that lie in a folder, however deep.

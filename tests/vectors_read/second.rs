@@ -53,7 +53,7 @@ fn file_name(vector: &Vector) -> String {
 fn key_lines() -> Vec<OsString> {
     let (list, sealed_at): (_, Timestamp) = (list(), SEALED_AT.parse().unwrap());
     let mut arguments = Vec::new();
-    for rule in &list.rules {
+    for rule in list.rules() {
         let identity = rule.principals.to_text();
         let standing = list.standing(&rule.key, &identity.parse().unwrap(), Role::Issuer);
         let case = Case { standing: &standing, claimed: sealed_at, proofs: &[], now: now() };

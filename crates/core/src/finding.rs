@@ -19,7 +19,10 @@ pub enum Weight {
 macro_rules! codes {
     ($($name:ident $code:literal $weight:ident $meaning:literal,)*) => {
         /// Stable names of everything that can be found, for people and scripts. Never renamed or reused.
+        ///
+        /// Later versions find more. How a new one bears on the verdict, [`Code::weight`] says.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code {
             $(#[doc = concat!("`", $code, "`: ", $meaning, ".")] $name,)*
         }
@@ -111,6 +114,7 @@ impl fmt::Display for Code {
 ///
 /// `place` and `message` may hold text from the bundle: whoever shows them to a person escapes them first.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// What kind of thing it is.
     pub code: Code,

@@ -7,12 +7,13 @@ mod key_line;
 pub mod pattern;
 pub mod proofs;
 pub mod revoked_keys;
+pub mod row;
 pub mod ruling;
 pub mod table;
 pub mod window;
 
-use self::allowed_signers::{Rule, Unusable};
-use self::revoked_keys::Revoked;
+use self::allowed_signers::{Rule, UnusableLine};
+use self::revoked_keys::{RevokedKey, TrustListError};
 use self::window::Window;
 use crate::signature::public_key::{Fingerprint, PublicKey};
 use crate::statement::identity::{Identity, Role};
@@ -29,7 +30,7 @@ pub enum Trust {
     /// Nobody: the reader has no list.
     Nobody,
     /// Some keys, for this question, whatever identities they claim.
-    Named(Named),
+    Named(NamedKeys),
     /// Those whom a list names.
     List(TrustList),
 }
@@ -46,15 +47,41 @@ impl Trust {
 }
 
 /// Keys that the reader names by their fingerprints.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use chancery_core::{NamedKeys, Trust};
+///
+/// let fingerprint = "SHA256:vFDL5vSmSdGqFJJKJTUCnrdYyKFHOUvhyKNvQMr2qAU".parse()?;
+/// let trust = Trust::Named(NamedKeys::new([fingerprint]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default)]
-pub struct Named {
-    /// Their fingerprints.
-    pub keys: Vec<Fingerprint>,
-    /// The keys that the reader's own list revokes: that counts whatever the reader names.
-    pub revoked: Vec<Revoked>,
+pub struct NamedKeys {
+    keys: Vec<Fingerprint>,
+    revoked: Vec<RevokedKey>,
 }
 
-impl Named {
+impl NamedKeys {
+    /// The keys with these fingerprints, none of them revoked.
+    pub fn new(keys: impl IntoIterator<Item = Fingerprint>) -> Self {
+        Self { keys: keys.into_iter().collect(), revoked: Vec::new() }
+    }
+
+    /// The same, but for those that the reader's own list revokes: that counts whatever the reader names.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_revoked(self, revoked: Vec<RevokedKey>) -> Self {
+        Self { revoked, ..self }
+    }
+
+    /// The keys that the reader's own list revokes.
+    #[doc(hidden)]
+    pub fn revoked(&self) -> &[RevokedKey] {
+        &self.revoked
+    }
+
     fn standing(&self, key: &PublicKey) -> Standing {
         let grant = Grant { ground: Ground::Named, every_role: false, window: Window::default() };
         let grants = self.keys.iter().filter(|named| **named == key.fingerprint()).map(|_| grant).collect();
@@ -63,25 +90,67 @@ impl Named {
 }
 
 /// A trust list, read.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use chancery_core::{Trust, TrustList};
+///
+/// let list = b"press@mfa.example namespaces=\"chancery-issuer\" \
+///     ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea\n";
+/// let trust = Trust::List(TrustList::parse(list, None)?);
+///
+/// let fault = TrustList::parse(list, Some(b"# keys that were stolen\nnone\n")).unwrap_err();
+/// assert_eq!((fault.line(), fault.to_string().as_str()), (2, "line 2 is no public key"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct TrustList {
-    /// Its usable lines.
-    pub rules: Vec<Rule>,
-    /// Its other lines.
-    pub unusable: Vec<Unusable>,
-    /// The keys that are revoked.
-    pub revoked: Vec<Revoked>,
+    rules: Vec<Rule>,
+    unusable: Vec<UnusableLine>,
+    revoked: Vec<RevokedKey>,
 }
 
 impl TrustList {
     /// Reads the bytes of a list (`allowed_signers`) and, where there is one, of the list of revoked keys beside it.
     ///
+    /// A line of the trust list that cannot be used trusts nothing: see [`TrustList::unusable`].
+    ///
     /// # Errors
-    /// Where the list of revoked keys cannot be understood whole: what is wrong with it, in one clause.
-    pub fn parse(allowed_signers: &[u8], revoked_keys: Option<&[u8]>) -> Result<Self, String> {
-        let (rules, unusable) = allowed_signers::read(allowed_signers);
+    /// Where the list of revoked keys cannot be understood whole.
+    pub fn parse(allowed_signers: &[u8], revoked_keys: Option<&[u8]>) -> Result<Self, TrustListError> {
         let revoked = revoked_keys.map_or_else(|| Ok(Vec::new()), revoked_keys::read)?;
-        Ok(Self { rules, unusable, revoked })
+        Ok(Self::new(allowed_signers, revoked))
+    }
+
+    /// Reads the bytes of a list; these keys are revoked, whatever it says.
+    #[doc(hidden)]
+    pub fn new(allowed_signers: &[u8], revoked: Vec<RevokedKey>) -> Self {
+        let (rules, unusable) = allowed_signers::read(allowed_signers);
+        Self { rules, unusable, revoked }
+    }
+
+    /// Its usable lines.
+    #[doc(hidden)]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Its lines that cannot be used.
+    pub fn unusable(&self) -> &[UnusableLine] {
+        &self.unusable
+    }
+
+    /// Revokes more keys.
+    #[doc(hidden)]
+    pub fn revoke(&mut self, keys: Vec<RevokedKey>) {
+        self.revoked.extend(keys);
+    }
+
+    /// The keys that are revoked.
+    #[doc(hidden)]
+    pub fn revoked(&self) -> &[RevokedKey] {
+        &self.revoked
     }
 
     /// Whether it trusts a key for an identity and a role from a time on, with no end.
@@ -110,7 +179,7 @@ impl TrustList {
 }
 
 /// What the list of revoked keys says of a key; of several lines the one that reaches back furthest.
-fn revocation(revoked: &[Revoked], key: &PublicKey) -> Option<Revoked> {
+fn revocation(revoked: &[RevokedKey], key: &PublicKey) -> Option<RevokedKey> {
     revoked.iter().filter(|revoked| revoked.key == *key).min_by_key(|revoked| revoked.compromised_since).cloned()
 }
 
@@ -120,7 +189,7 @@ pub struct Standing {
     /// By what it is trusted, and when; empty where nothing does.
     pub grants: Vec<Grant>,
     /// That it is revoked.
-    pub revoked: Option<Revoked>,
+    pub revoked: Option<RevokedKey>,
 }
 
 /// One ground to trust a key, for a time.
@@ -136,6 +205,7 @@ pub struct Grant {
 
 /// On what ground a key is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ground {
     /// This line of the trust list.
     Line(usize),
@@ -151,11 +221,7 @@ mod tests {
 
     fn list(lines: &[&str], revoked: &[&str]) -> TrustList {
         let text = |lines: &[&str]| -> String { lines.iter().map(|line| line.replace("KEY", KEY) + "\n").collect() };
-        TrustList {
-            rules: allowed_signers::read(text(lines).as_bytes()).0,
-            revoked: revoked_keys::read(text(revoked).as_bytes()).unwrap(),
-            ..TrustList::default()
-        }
+        TrustList::parse(text(lines).as_bytes(), Some(text(revoked).as_bytes())).unwrap()
     }
 
     /// The lines that trust the key for press@mfa.example as an issuer.
@@ -199,7 +265,7 @@ mod tests {
     #[test]
     fn a_named_key_is_trusted_whatever_it_claims_but_not_where_it_is_revoked() {
         let key: PublicKey = KEY.parse().unwrap();
-        let named = Named { keys: vec![key.fingerprint()], revoked: list(&[], &["KEY"]).revoked };
+        let named = NamedKeys::new([key.fingerprint()]).with_revoked(list(&[], &["KEY"]).revoked);
         let standing = Trust::Named(named).standing(&key, &"any".parse().unwrap(), Role::Witness);
         assert_eq!(standing.grants.iter().map(|grant| grant.ground).collect::<Vec<_>>(), [Ground::Named]);
         assert!(standing.revoked.is_some());

@@ -1,12 +1,13 @@
 //! The only judge: a bundle and the reader's trust to a verdict, with everything that was found.
 
 pub mod announcement;
+pub mod error;
+pub mod options;
 pub mod report;
 mod signers;
 
-use std::io;
-use std::num::NonZeroUsize;
-
+use self::error::Error;
+use self::options::{Documents, VerifyOptions};
 use self::report::{DocumentSeen, Report, Verdict};
 use crate::bundle::Contents;
 use crate::bundle::bag::{BAG_INFO, BAGIT, DECLARATION};
@@ -14,57 +15,34 @@ use crate::bundle::bag_info::{self, BagInfo};
 use crate::bundle::manifest::Lines;
 use crate::bundle::source::Source;
 use crate::digest::Digest;
-use crate::digest::stream::{Fixity, Progress, hash_all};
+use crate::digest::stream::{Fixity, hash_all};
 use crate::finding::{Code, Findings, Weight};
 use crate::statement::id::BundleId;
 use crate::statement::metadata::Metadata;
 use crate::statement::read;
-use crate::statement::time::Timestamp;
-use crate::trust::Trust;
-use crate::trust::proofs::Proofs;
-
-/// What the reader wants to know, and on what ground.
-#[derive(Clone, Copy)]
-pub struct VerifyOptions<'a> {
-    /// Whom the reader trusts.
-    pub trust: &'a Trust,
-    /// The time of asking.
-    pub now: Timestamp,
-    /// How many trusted signers there must be, by different keys and identities.
-    pub required_signers: usize,
-    /// Whether the time of signing must be proven by something independent.
-    pub require_proven_time: bool,
-    /// The times that are proven already. Evidence in the bundle is not checked: it adds none.
-    pub proofs: &'a Proofs,
-    /// How the documents' digests are had.
-    pub documents: Documents<'a>,
-}
-
-/// How the documents' digests are had.
-#[derive(Clone, Copy)]
-pub enum Documents<'a> {
-    /// They are computed.
-    Hash {
-        /// By how many threads.
-        workers: NonZeroUsize,
-        /// Who is told how far it is.
-        progress: Progress<'a>,
-    },
-    /// They are not: the report says so. Everything else is judged.
-    Skip,
-    /// They are known from the pass that wrote the documents.
-    Known(&'a [Fixity]),
-}
 
 /// Judges a bundle. Whatever is wrong with it is in the report.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use chancery_core::{Code, Trust, Verdict, VerifyOptions, verify};
+///
+/// let options = VerifyOptions::new(&Trust::Nobody, "2026-06-01T12:00:00Z".parse()?);
+/// let report = verify(&b"no bundle"[..], &options)?;
+/// assert_eq!(report.verdict(), Verdict::NotAuthentic);
+/// assert_eq!(report.findings().heaviest().map(|finding| finding.code), Some(Code::ContainerNotZip));
+/// assert!(report.statement().is_none());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
-/// Only what the system says while the bundle is read.
-pub fn verify<S: Source + ?Sized>(source: &S, question: &VerifyOptions<'_>) -> io::Result<Report> {
+/// [`Error`] where the bundle could not be read, or not as the options demand: nothing is known of it then.
+pub fn verify<S: Source + ?Sized>(source: &S, options: &VerifyOptions<'_>) -> Result<Report, Error> {
     let mut findings = Findings::default();
     let contents = Contents::read(source, &mut findings)?;
     let Some(contents) = contents else { return Ok(Report::unreadable(findings)) };
-    let fixities = fixities(source, &contents, question.documents, &mut findings)?;
+    let fixities = fixities(source, &contents, options.documents, &mut findings)?;
     let lines = contents.check_manifests(fixities.as_deref(), &mut findings);
     let mut report = match bag_info::later_format(&contents.bag_info) {
         Some(later) => {
@@ -73,7 +51,7 @@ pub fn verify<S: Source + ?Sized>(source: &S, question: &VerifyOptions<'_>) -> i
             }
             Report::unreadable(Findings::default())
         }
-        None => judge(&contents, question, &mut findings),
+        None => judge(&contents, options, &mut findings),
     };
     report.id = Some(BundleId(Digest::of(&contents.tagmanifest)));
     report.payload = contents.payload();
@@ -88,11 +66,13 @@ fn fixities<S: Source + ?Sized>(
     contents: &Contents,
     documents: Documents<'_>,
     findings: &mut Findings,
-) -> io::Result<Option<Vec<Fixity>>> {
+) -> Result<Option<Vec<Fixity>>, Error> {
     let fixities = match documents {
         Documents::Hash { workers, progress } => hash_all(&contents.streams(source), workers, progress)?,
         Documents::Known(fixities) if fixities.len() == contents.documents.len() => fixities.to_vec(),
-        Documents::Known(_) => return Err(io::ErrorKind::InvalidInput.into()),
+        Documents::Known(fixities) => {
+            return Err(Error::OtherDocuments { known: fixities.len(), there: contents.documents.len() });
+        }
         Documents::Skip => {
             findings.add(Code::DocumentsNotHashed, "data/", "only their names, sizes and the signature were checked");
             return Ok(None);
@@ -103,7 +83,7 @@ fn fixities<S: Source + ?Sized>(
 }
 
 /// Judges everything that format 1 says.
-fn judge(contents: &Contents, question: &VerifyOptions<'_>, findings: &mut Findings) -> Report {
+fn judge(contents: &Contents, options: &VerifyOptions<'_>, findings: &mut Findings) -> Report {
     if contents.bagit != DECLARATION.as_bytes() {
         findings.add(Code::BagDeclaration, BAGIT, "is not the declaration of BagIt 1.0 in UTF-8");
     }
@@ -122,7 +102,7 @@ fn judge(contents: &Contents, question: &VerifyOptions<'_>, findings: &mut Findi
     for name in &contents.evidence {
         findings.add(Code::EvidenceUnchecked, format!("signatures/{name}"), "was not checked");
     }
-    let signatures = signers::judge(contents, claims.as_ref(), info.as_ref(), question, findings);
+    let signatures = signers::judge(contents, claims.as_ref(), info.as_ref(), options, findings);
     report(contents, info, claims, signatures)
 }
 

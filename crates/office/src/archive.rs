@@ -1,16 +1,26 @@
 //! An archive: a folder of bundles, one file each.
 
+pub mod about;
+pub mod accession;
 pub mod audit;
 pub mod catalogue;
 pub mod countersigning;
 pub mod error;
 pub mod events;
 pub mod export;
+pub mod extract;
+pub mod history;
+pub mod known;
 pub mod layout;
+pub mod listing;
+pub mod lookup;
 pub mod parallel;
 pub mod passage;
+pub mod place;
+pub mod record;
 pub mod sealing;
 pub mod status;
+pub mod workspace;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +28,7 @@ use std::path::{Path, PathBuf};
 use chancery_core::bundle::Contents;
 use chancery_core::{BundleId, BundleName, Digest, Findings, When};
 
+use self::error::ArchiveError;
 use self::events::EventLog;
 use self::events::event::Event;
 use crate::durable::{Lock, NewFile, Unpublished, folder_of, make_folder, sync_folder};
@@ -54,11 +65,7 @@ impl Archive {
     pub fn folder_of(&self, issued: When) -> Result<PathBuf> {
         let folder = self.0.join(layout::folder(issued));
         if folder.is_symlink() {
-            return Err(Error::path(
-                folder,
-                "is a link",
-                "an archive's folders must lie in it: nothing would find what is put there",
-            ));
+            return Err(ArchiveError::FolderIsLink { folder }.into());
         }
         make_folder(&folder)?;
         Ok(folder)
@@ -119,17 +126,13 @@ impl Archive {
                 Err(Unpublished::Taken(back)) => {
                     let there = folder.join(&name);
                     if id_of(&there).ok().flatten() == Some(*what.id) {
-                        return Err(Error::path(
-                            there,
-                            "has the id of this very bundle",
-                            "nothing was changed; `chancery verify` tells whether the one that is there is whole: if not, move it away and do this again",
-                        ));
+                        return Err(ArchiveError::SameBundle { path: there }.into());
                     }
                     file = back;
                 }
             }
         }
-        Err(Error::path(folder, format!("has other files named {}", what.name), "move them away"))
+        Err(ArchiveError::NamesTaken { folder, name: what.name.clone() }.into())
     }
 
     /// Writes down what happened to a bundle that lies at `path`.
@@ -139,10 +142,9 @@ impl Archive {
     pub fn record(&self, path: &Path, id: &BundleId, events: Vec<Event>) -> Result<()> {
         let below = self.below(path).unwrap_or_default();
         let events: Vec<Event> = events.into_iter().map(|event| event.or_about(*id, &below)).collect();
-        EventLog::of(&self.0).append(&events).map_err(|error| {
-            let problem = format!("is in the archive, but that could not be written down: {error}");
-            Error::path(path, problem, "mend that, then `chancery add` with this file records it")
-        })
+        EventLog::of(&self.0)
+            .append(&events)
+            .map_err(|error| ArchiveError::NotRecorded { path: path.to_owned(), source: Box::new(error) }.into())
     }
 
     /// The path below the archive of a file in it.
@@ -153,10 +155,17 @@ impl Archive {
         Some(below.to_string_lossy().into_owned())
     }
 
+    /// Makes sure that there is such a folder.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn check(&self) -> Result<()> {
+        if self.0.is_dir() { Ok(()) } else { Err(self.missing()) }
+    }
+
     /// What is said where there is no such folder.
     pub fn missing(&self) -> Error {
-        let hint = "name one with --archive, or make one with `chancery init`";
-        Error::path(&self.0, "there is no such archive", hint)
+        ArchiveError::NoArchive { folder: self.0.clone() }.into()
     }
 }
 

@@ -8,6 +8,7 @@ use chancery_core::statement::json::Json;
 
 use crate::compose::formats;
 use crate::error::{Error, Result};
+use crate::files::error::FileError;
 use crate::files::{is_missing, read_text};
 use crate::office::Office;
 
@@ -54,8 +55,7 @@ impl Defaults {
             Err(error) if is_missing(&path, &error) => return Ok(Self::default()),
             Err(error) => return Err(error),
         };
-        let wrong =
-            |problem: String| Error::content(&path, problem, "it may hold publisher, identity, language and type");
+        let wrong = |problem: String| Error::from(FileError::Defaults { path: path.clone(), problem });
         let Json::Object(entries) = formats::toml(&text).map_err(wrong)? else { return Ok(Self::default()) };
         let mut defaults = Self::default();
         for (key, value) in entries {

@@ -4,15 +4,19 @@ mod folder;
 #[cfg(target_os = "linux")]
 mod linux;
 mod lock;
+mod names;
+mod place;
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::{fs, io};
 
 pub use self::folder::NewFolder;
 pub use self::lock::Lock;
+use self::names::{ENDING, PASSING, RANDOM, sweep};
+pub use self::place::{folder_of, make_folder, rename, sync_folder};
 use crate::error::{Error, Result};
+use crate::files::error::FileError;
 
 /// A file that has no name yet. It vanishes when it is dropped or the process is killed.
 #[derive(Debug)]
@@ -27,15 +31,8 @@ enum Form {
     #[cfg(target_os = "linux")]
     Unnamed(File),
     /// A file under a passing name; what a killed process leaves is swept by a later one.
-    Named(tempfile::NamedTempFile),
+    NamedKeys(tempfile::NamedTempFile),
 }
-
-const PASSING: &str = ".chancery-";
-const ENDING: &str = ".tmp";
-/// How many random letters stand between the two.
-const RANDOM: usize = 6;
-/// A passing file this old belongs to no running process.
-const STALE: Duration = Duration::from_hours(24);
 
 impl NewFile {
     /// Makes a new file in a folder, for anyone to read and its owner to write.
@@ -54,7 +51,7 @@ impl NewFile {
     /// Where something is there already, and what the system says.
     pub fn create_for(target: &Path) -> Result<Self> {
         if target.symlink_metadata().is_ok() {
-            return Err(name_taken(target));
+            return Err(FileError::FileTaken { path: target.to_owned() }.into());
         }
         let folder = folder_of(target);
         make_folder(folder)?;
@@ -80,7 +77,7 @@ impl NewFile {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
         let _ = mode;
-        Ok(Self { folder: folder.to_owned(), form: Form::Named(builder.tempfile_in(folder)?) })
+        Ok(Self { folder: folder.to_owned(), form: Form::NamedKeys(builder.tempfile_in(folder)?) })
     }
 
     /// The file, open for reading and writing.
@@ -88,7 +85,7 @@ impl NewFile {
         match &self.form {
             #[cfg(target_os = "linux")]
             Form::Unnamed(file) => file,
-            Form::Named(file) => file.as_file(),
+            Form::NamedKeys(file) => file.as_file(),
         }
     }
 
@@ -118,10 +115,10 @@ impl NewFile {
     /// Where something is there by now, the path ends in no name for a file, and what the system says.
     pub fn publish_at(self, target: &Path) -> Result<()> {
         let name = target.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| Error::path(target, "is no name for a file", "choose another name"))?;
+        let name = name.ok_or_else(|| FileError::NoName { path: target.to_owned() })?;
         match self.publish(name) {
             Ok(_) => Ok(()),
-            Err(Unpublished::Taken(_)) => Err(name_taken(target)),
+            Err(Unpublished::Taken(_)) => Err(FileError::FileTaken { path: target.to_owned() }.into()),
             Err(Unpublished::Failed(error)) => Err(error),
         }
     }
@@ -150,9 +147,9 @@ impl NewFile {
                 }
                 linked => linked.map_err(failed)?,
             },
-            Form::Named(file) => match file.persist_noclobber(&path) {
+            Form::NamedKeys(file) => match file.persist_noclobber(&path) {
                 Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                    return Err(Unpublished::Taken(Self { folder, form: Form::Named(error.file) }));
+                    return Err(Unpublished::Taken(Self { folder, form: Form::NamedKeys(error.file) }));
                 }
                 persisted => drop(persisted.map_err(|error| failed(error.error))?),
             },
@@ -178,7 +175,7 @@ impl NewFile {
                     let _ = fs::remove_file(&passing);
                 })?;
             }
-            Form::Named(file) => drop(file.persist(&path).map_err(|error| failed(error.error))?),
+            Form::NamedKeys(file) => drop(file.persist(&path).map_err(|error| failed(error.error))?),
         }
         sync_folder(&folder).map_err(failed)?;
         Ok(path)
@@ -194,118 +191,13 @@ pub enum Unpublished {
     Failed(Error),
 }
 
-/// Makes a folder and those above it that are not there, and makes each of them durable.
-///
-/// # Errors
-/// What the system says.
-pub fn make_folder(folder: &Path) -> Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let failed = |error| Error::io("make the folder", folder, error);
-    let above = folder_of(folder);
-    make_folder(above)?;
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !folder.is_dir() => return Err(failed(error)),
-        _ => {}
-    }
-    sync_folder(above).map_err(failed)
-}
-
-/// Gives a file or folder another name in its folder, which must be free, and makes that durable.
-///
-/// # Errors
-/// Where the name is taken, and what the system says.
-pub fn rename(from: &Path, to: &Path) -> Result<()> {
-    let failed = |error| Error::io("rename", from, error);
-    if to.symlink_metadata().is_ok() {
-        return Err(taken(to));
-    }
-    rename_new(from, to).map_err(failed)?;
-    sync_folder(folder_of(to)).map_err(failed)
-}
-
-/// The folder in which a file or folder lies; `.` where its path names none.
-pub fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn name_taken(target: &Path) -> Error {
-    Error::path(target, "is there already", "chancery never overwrites a file: choose another name")
-}
-
-fn taken(target: &Path) -> Error {
-    Error::path(target, "is there already", "name a folder that is not there yet")
-}
-
-#[cfg(target_os = "linux")]
-fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // A file system that cannot promise not to replace; nothing was there a moment ago.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => fs::rename(from, to),
-        renamed => Ok(renamed?),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    // Replaces an empty folder at most, and nothing was there a moment ago.
-    fs::rename(from, to)
-}
-
-/// A passing name: random letters between the two ends.
-#[cfg(target_os = "linux")]
-fn random_name() -> io::Result<String> {
-    let mut bytes = [0; RANDOM];
-    getrandom::fill(&mut bytes).map_err(|_| io::Error::from(io::ErrorKind::Other))?;
-    let letters: String = bytes.iter().map(|byte| char::from(b'a'.saturating_add(byte % 26))).collect();
-    Ok(format!("{PASSING}{letters}{ENDING}"))
-}
-
-/// Whether a name is one that is made here: six random letters between the two ends, or a process's number, as once.
-fn is_passing(name: &str) -> bool {
-    let middle = name.strip_prefix(PASSING).and_then(|rest| rest.strip_suffix(ENDING)).unwrap_or_default();
-    let random = middle.len() == RANDOM && middle.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    random || (!middle.is_empty() && middle.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Removes what killed processes have left, and nothing else; whatever cannot be removed stays.
-fn sweep(folder: &Path) {
-    let Ok(files) = fs::read_dir(folder) else { return };
-    let is_stale = |file: &fs::DirEntry| {
-        let passing = file.file_name().to_str().is_some_and(is_passing);
-        let age = || SystemTime::now().duration_since(file.metadata().ok()?.modified().ok()?).ok();
-        passing && age().is_some_and(|age| age > STALE)
-    };
-    for file in files.flatten().filter(is_stale) {
-        let _ = fs::remove_file(file.path()).or_else(|_| fs::remove_dir_all(file.path()));
-    }
-}
-
-/// Makes durable which names there are in a folder.
-///
-/// # Errors
-/// What the system says.
-#[cfg(unix)]
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Nothing of the kind can be asked for here.
-///
-/// # Errors
-/// None.
-#[cfg(not(unix))]
-pub fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
+    use std::time::SystemTime;
 
     use super::lock::LOCK;
+    use super::names::STALE;
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {

@@ -1,20 +1,26 @@
-//! What can go wrong on the way to an answer: files that cannot be read, wrong usage, refusals.
+//! What can go wrong on the way to an answer: files that cannot be read, refusals.
 //!
 //! What is wrong *with a bundle* is never an error: it is a [`Finding`](chancery_core::Finding).
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::archive::error::ArchiveError;
 use crate::compose::error::ComposeError;
+use crate::files::error::FileError;
+use crate::keys::agent_error::AgentError;
 use crate::keys::error::KeyError;
+use crate::keys::rotation_error::RotationError;
 use crate::matching::error::MatchError;
 use crate::trust_sources::error::TrustError;
-use std::{fmt, io};
 
-/// A failure to look or to do, in one lowercase line without a full stop; [`Error::hint`] says what to do.
-#[derive(Debug)]
+/// A failure to look or to do, in one lowercase line without a full stop. What to do about it depends on the program: its data say
+/// what happened to what.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The operating system refused or failed.
+    #[error("cannot {doing} {}: {}", path.display(), plain(source))]
     Io {
         /// What was being done, as in "read" or "write".
         doing: &'static str,
@@ -23,63 +29,27 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// A path is not what is needed there.
-    Path {
-        /// The file or folder concerned.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: String,
-        /// What to do.
-        hint: String,
-    },
-    /// A file holds something that cannot be used, such as an unreadable key or trust list.
-    Content {
-        /// The file concerned.
-        path: PathBuf,
-        /// What is wrong in it, with the line where there is one.
-        problem: String,
-        /// What to do.
-        hint: String,
-    },
-    /// An archive's catalogue cannot be used; the archive itself can.
-    Catalogue {
-        /// The catalogue.
-        path: PathBuf,
-        /// What that means for who wants it.
-        fault: CatalogueFault,
-        /// What is wrong with it.
-        problem: String,
-        /// What to do.
-        hint: String,
-    },
-    /// Something about keys and whoever signs.
-    Key(KeyError),
+    /// Something about a file or folder.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Something about keys and signing.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// Something about trust lists.
-    Trust(TrustError),
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// Something about a statement in the making.
-    Compose(ComposeError),
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
     /// Something about an archive.
-    Archive(ArchiveError),
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// Something about copies and quotes compared with statements.
-    Match(MatchError),
-    /// What was asked for is not possible or not allowed.
-    Refused {
-        /// What is wrong.
-        problem: String,
-        /// What to do.
-        hint: String,
-    },
-}
-
-/// What can be done about a catalogue that cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CatalogueFault {
-    /// It holds something that is none of ours: it must be made again.
-    Damaged,
-    /// Another process is bringing it up to date: wait.
-    Busy,
-    /// It cannot be read or written where it is, whatever is done about it.
-    Unusable,
+    #[error(transparent)]
+    Match(#[from] MatchError),
+    /// What the caller's own code said, where the library called it: an observer, or a closure.
+    #[error(transparent)]
+    Caller(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The result of trying.
@@ -89,33 +59,6 @@ impl Error {
     /// A failure of the system while `doing` something with `path`.
     pub fn io(doing: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Self {
         Self::Io { doing, path: path.into(), source }
-    }
-
-    /// A path that cannot serve.
-    pub fn path(path: impl Into<PathBuf>, problem: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Path { path: path.into(), problem: problem.into(), hint: hint.into() }
-    }
-
-    /// A file whose content cannot be used.
-    pub fn content(path: impl Into<PathBuf>, problem: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Content { path: path.into(), problem: problem.into(), hint: hint.into() }
-    }
-
-    /// Something that cannot be done as asked.
-    pub fn refused(problem: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Refused { problem: problem.into(), hint: hint.into() }
-    }
-
-    /// What to do about it; empty where there is nothing to say.
-    pub fn hint(&self) -> &str {
-        match self {
-            Self::Io { source, .. } => io_hint(source),
-            Self::Key(_) | Self::Trust(_) | Self::Compose(_) | Self::Archive(_) | Self::Match(_) => "",
-            Self::Path { hint, .. }
-            | Self::Content { hint, .. }
-            | Self::Catalogue { hint, .. }
-            | Self::Refused { hint, .. } => hint,
-        }
     }
 
     /// Whether the system refused or failed.
@@ -131,48 +74,27 @@ impl Error {
     /// The file or folder concerned, if one is.
     pub fn concerned(&self) -> Option<&Path> {
         match self {
-            Self::Io { path, .. }
-            | Self::Path { path, .. }
-            | Self::Content { path, .. }
-            | Self::Catalogue { path, .. } => Some(path),
-            Self::Refused { .. } => None,
+            Self::Io { path, .. } => Some(path),
+            Self::File(error) => error.path(),
             Self::Key(error) => error.path(),
             Self::Trust(error) => error.path(),
             Self::Compose(error) => error.path(),
             Self::Archive(error) => error.path(),
             Self::Match(error) => error.path(),
+            Self::Caller(_) => None,
         }
     }
 }
 
-fn io_hint(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::NotFound => "check the spelling of the path",
-        io::ErrorKind::PermissionDenied => "check who may read and write there",
-        io::ErrorKind::StorageFull => "free some space and try again",
-        io::ErrorKind::AlreadyExists => "chancery never overwrites a file: choose another name or move that one away",
-        _ => "",
+impl From<AgentError> for Error {
+    fn from(error: AgentError) -> Self {
+        Self::Key(error.into())
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io { doing, path, source } => {
-                write!(f, "cannot {doing} {}: {}", path.display(), plain(source))
-            }
-            Self::Path { path, problem, .. }
-            | Self::Content { path, problem, .. }
-            | Self::Catalogue { path, problem, .. } => {
-                write!(f, "{}: {problem}", path.display())
-            }
-            Self::Refused { problem, .. } => f.write_str(problem),
-            Self::Key(error) => error.fmt(f),
-            Self::Trust(error) => error.fmt(f),
-            Self::Compose(error) => error.fmt(f),
-            Self::Archive(error) => error.fmt(f),
-            Self::Match(error) => error.fmt(f),
-        }
+impl From<RotationError> for Error {
+    fn from(error: RotationError) -> Self {
+        Self::Key(error.into())
     }
 }
 
@@ -183,43 +105,4 @@ fn plain(error: &io::Error) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
     first + letters.as_str()
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
-
-impl From<KeyError> for Error {
-    fn from(error: KeyError) -> Self {
-        Self::Key(error)
-    }
-}
-
-impl From<TrustError> for Error {
-    fn from(error: TrustError) -> Self {
-        Self::Trust(error)
-    }
-}
-
-impl From<ComposeError> for Error {
-    fn from(error: ComposeError) -> Self {
-        Self::Compose(error)
-    }
-}
-
-impl From<ArchiveError> for Error {
-    fn from(error: ArchiveError) -> Self {
-        Self::Archive(error)
-    }
-}
-
-impl From<MatchError> for Error {
-    fn from(error: MatchError) -> Self {
-        Self::Match(error)
-    }
 }

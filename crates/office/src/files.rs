@@ -1,9 +1,13 @@
 //! Files read with care: regular ones only, and never more of them than there may be.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::Path;
+pub mod error;
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::{fs, io};
+
+use self::error::FileError;
 use crate::error::{Error, Result};
 
 /// Opens a regular file. Neither a pipe nor a device is opened: either could keep the reader waiting for ever.
@@ -20,10 +24,10 @@ pub fn open_regular(path: &Path) -> Result<File> {
 
 fn check_kind(path: &Path, metadata: &fs::Metadata) -> Result<()> {
     if metadata.is_dir() {
-        return Err(Error::path(path, "is a folder", "name a file"));
+        return Err(FileError::Folder { path: path.to_owned() }.into());
     }
     if !metadata.is_file() {
-        return Err(Error::path(path, "is not a regular file", "use `-` for standard input, where that is allowed"));
+        return Err(FileError::NotRegular { path: path.to_owned() }.into());
     }
     Ok(())
 }
@@ -46,7 +50,7 @@ pub fn read_at_most(path: &Path, file: File, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(32));
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| Error::io("read", path, error))?;
     if bytes.len() as u64 > most {
-        return Err(Error::path(path, format!("is larger than {most} bytes"), "is it the right file?"));
+        return Err(FileError::TooLarge { path: path.to_owned(), most }.into());
     }
     Ok(bytes)
 }
@@ -57,7 +61,7 @@ pub fn read_at_most(path: &Path, file: File, most: u64) -> Result<Vec<u8>> {
 /// As there, and where it is no such text.
 pub fn read_text(path: &Path, most: u64) -> Result<String> {
     let bytes = read_bounded(path, most)?;
-    String::from_utf8(bytes).map_err(|_| Error::content(path, "is not UTF-8 text", "save it as UTF-8"))
+    String::from_utf8(bytes).map_err(|_| FileError::NotUtf8 { path: path.to_owned() }.into())
 }
 
 /// Whether the failure was only that nothing is there: not even a link that leads nowhere.

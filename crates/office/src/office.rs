@@ -1,5 +1,7 @@
 //! An office: a folder with `chancery.toml`, keys and an archive; and which such folders this user made.
 
+pub mod make;
+
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -9,6 +11,7 @@ use chancery_core::{Identity, Timestamp};
 use crate::durable::{NewFile, make_folder};
 use crate::error::{Error, Result};
 use crate::files::read_text;
+use crate::keys::error::KeyError;
 use crate::trust_sources::append_line;
 
 /// The folder of keys in an office.
@@ -135,7 +138,7 @@ const MARK: &str = ".chancery-office";
 
 fn new_mark() -> Result<String> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Error::refused("the system gives no randomness", "try again"))?;
+    getrandom::fill(&mut bytes).map_err(|_| KeyError::NoMark)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

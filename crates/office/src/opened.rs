@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use chancery_core::Source;
+use chancery_core::{Digest, DocumentSeen, Source};
 
+use crate::archive::error::ArchiveError;
 use crate::error::{Error, Result};
 use crate::files::open_regular;
 use crate::positioned;
@@ -83,5 +84,43 @@ impl Source for Opened {
             Self::Memory(bytes) => bytes.as_slice().read_exact_at(buffer, offset),
             Self::File(file, _) => positioned::read_exact_at(file, buffer, offset),
         }
+    }
+}
+
+/// An open bundle, and what it is called.
+#[derive(Debug)]
+pub struct OpenBundle {
+    /// What it is called, for people: its path, or `standard input`.
+    pub name: String,
+    /// Its bytes.
+    pub opened: Opened,
+}
+
+impl OpenBundle {
+    /// Opens a bundle's file.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open(path: &Path) -> Result<Self> {
+        Ok(Self { name: path.display().to_string(), opened: Opened::open(path)? })
+    }
+
+    /// What it is called, as a path.
+    pub fn path(&self) -> &Path {
+        Path::new(&self.name)
+    }
+
+    /// The bytes of a document, read once more and hashed again: they are those that were judged.
+    ///
+    /// # Errors
+    /// Where they are not, and what the system says. The caller bounds the size.
+    pub fn document(&self, seen: &DocumentSeen) -> Result<Vec<u8>> {
+        let size = usize::try_from(seen.size()).unwrap_or_default();
+        let failed = |error| Error::io("read", &self.name, error);
+        let bytes = self.opened.read_at(seen.offset(), size).map_err(failed)?;
+        if Some(Digest::of(&bytes)) != seen.digest() {
+            return Err(ArchiveError::ChangedBetweenReadings { path: PathBuf::from(&self.name) }.into());
+        }
+        Ok(bytes)
     }
 }

@@ -1,18 +1,25 @@
 //! Trust lists in files, with the lists of revoked keys that count beside them.
 
 mod change;
+pub mod choice;
+pub mod conflict;
 pub mod error;
+pub mod grant;
+pub mod own;
+pub mod retire;
 pub mod revocations;
+pub mod revoke;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery_core::TrustList;
-use chancery_core::trust::revoked_keys::{self, Revoked};
-use chancery_core::trust::{REVOKED_KEYS, allowed_signers};
+use chancery_core::trust::REVOKED_KEYS;
+use chancery_core::trust::revoked_keys::{self, RevokedKey};
+use chancery_core::{TrustList, TrustListError};
 
 pub use self::change::{append_line, change, change_locked, true_path, with_line};
-use crate::error::{Error, Result};
+use self::error::TrustError;
+use crate::error::Result;
 use crate::files::{is_missing, read_bounded};
 
 /// A trust list and where it was read.
@@ -34,8 +41,7 @@ const LONGEST_LIST: u64 = 1 << 20;
 /// # Errors
 /// Where the list cannot be read, or a list of revoked keys is there and cannot be understood whole.
 pub fn read(path: &Path) -> Result<ListFile> {
-    let (rules, unusable) = allowed_signers::read(&read_bounded(path, LONGEST_LIST)?);
-    let list = TrustList { rules, unusable, revoked: read_revoked_beside(path)? };
+    let list = TrustList::new(&read_bounded(path, LONGEST_LIST)?, read_revoked_beside(path)?);
     Ok(ListFile { path: path.to_owned(), list })
 }
 
@@ -43,7 +49,7 @@ pub fn read(path: &Path) -> Result<ListFile> {
 ///
 /// # Errors
 /// Where it is there and cannot be understood whole.
-pub fn read_revoked_beside(path: &Path) -> Result<Vec<Revoked>> {
+pub fn read_revoked_beside(path: &Path) -> Result<Vec<RevokedKey>> {
     let mut revoked = read_revoked(&path.with_file_name(REVOKED_KEYS))?;
     let mut seen = path.to_owned();
     // Where the list is a link, what lies beside each file on the way that it leads counts too.
@@ -56,10 +62,11 @@ pub fn read_revoked_beside(path: &Path) -> Result<Vec<Revoked>> {
 }
 
 /// Reads a list of revoked keys; none where nothing is there.
-fn read_revoked(path: &Path) -> Result<Vec<Revoked>> {
-    let hint = "mend that line: a list of revoked keys must be understood whole";
+fn read_revoked(path: &Path) -> Result<Vec<RevokedKey>> {
+    let unreadable =
+        |fault: TrustListError| TrustError::RevokedList { path: path.to_owned(), fault: fault.to_string() };
     match read_bounded(path, LONGEST_LIST) {
-        Ok(bytes) => revoked_keys::read(&bytes).map_err(|fault| Error::content(path, fault, hint)),
+        Ok(bytes) => Ok(revoked_keys::read(&bytes).map_err(unreadable)?),
         Err(error) if is_missing(path, &error) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
@@ -79,7 +86,7 @@ mod tests {
         let path = folder.path().join(ALLOWED_SIGNERS);
         assert!(read(&path).is_err(), "missing");
         fs::write(&path, format!("press@mfa.example {KEY}\n")).unwrap();
-        assert!(read(&path).unwrap().list.revoked.is_empty());
+        assert!(read(&path).unwrap().list.revoked().is_empty());
         fs::write(folder.path().join(REVOKED_KEYS), "garbage\n").unwrap();
         assert!(read(&path).is_err(), "garbage");
     }

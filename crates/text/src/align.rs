@@ -5,17 +5,9 @@ use std::ops::Range;
 use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::anchors::by_stretches;
+use super::hunk::Hunk;
 use super::segments::word_starts;
 use super::tokens::{Token, Tokens, same_gap};
-
-/// A stretch in which two texts differ, in tokens of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hunk {
-    /// What the sealed text has there.
-    pub sealed: Range<usize>,
-    /// What the copy has there.
-    pub copy: Range<usize>,
-}
 
 /// Whether two texts have the same words, numbers and signs in the same order.
 pub fn is_same(sealed: &[Token], copy: &[Token]) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::align::Hunk;
+use super::hunk::Hunk;
 
 /// So many tokens one after another are a mark, where both texts have them once.
 const MARK: usize = 4;

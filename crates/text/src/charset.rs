@@ -14,9 +14,9 @@ pub struct Decoded {
 
 /// What is said of the encoding of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said<'a> {
+pub enum Charset<'a> {
     /// Nothing.
-    Nothing,
+    Unsaid,
     /// This, by whoever sealed them.
     Label(&'a str),
     /// This, by the page itself.
@@ -24,11 +24,11 @@ pub enum Said<'a> {
 }
 
 /// Reads bytes as text; `None` where they are none.
-pub fn decode(bytes: &[u8], said: Said<'_>) -> Option<Decoded> {
+pub fn decode(bytes: &[u8], said: Charset<'_>) -> Option<Decoded> {
     let labelled = match said {
-        Said::Nothing => None,
-        Said::Label(label) => Some(Encoding::for_label(label.as_bytes())?),
-        Said::InPage(label) => in_page(label),
+        Charset::Unsaid => None,
+        Charset::Label(label) => Some(Encoding::for_label(label.as_bytes())?),
+        Charset::InPage(label) => in_page(label),
     };
     // A mark at the beginning goes before whatever is said, as in a browser.
     let encoding =
@@ -101,7 +101,7 @@ fn in_page(label: &str) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8], said: Said<'_>) -> (String, &'static str) {
+    fn read(bytes: &[u8], said: Charset<'_>) -> (String, &'static str) {
         let decoded = decode(bytes, said).unwrap();
         (decoded.text, decoded.encoding)
     }
@@ -112,18 +112,18 @@ mod tests {
     #[test]
     fn encodings_that_are_not_said_are_guessed() {
         let cyrillic = encoding_rs::WINDOWS_1251.encode(RUSSIAN).0;
-        assert_eq!(read(&cyrillic, Said::Nothing), (RUSSIAN.to_owned(), "windows-1251"));
+        assert_eq!(read(&cyrillic, Charset::Unsaid), (RUSSIAN.to_owned(), "windows-1251"));
         let western = WINDOWS_1252.encode(GERMAN).0;
-        assert_eq!(read(&western, Said::Nothing), (GERMAN.to_owned(), "windows-1252"));
-        assert_eq!(read(RUSSIAN.as_bytes(), Said::Nothing), (RUSSIAN.to_owned(), "UTF-8"));
-        assert_eq!(read("Да".as_bytes().split_last().unwrap().1, Said::Nothing), ("Д\u{fffd}".to_owned(), "UTF-8"));
+        assert_eq!(read(&western, Charset::Unsaid), (GERMAN.to_owned(), "windows-1252"));
+        assert_eq!(read(RUSSIAN.as_bytes(), Charset::Unsaid), (RUSSIAN.to_owned(), "UTF-8"));
+        assert_eq!(read("Да".as_bytes().split_last().unwrap().1, Charset::Unsaid), ("Д\u{fffd}".to_owned(), "UTF-8"));
     }
 
     #[test]
     fn a_wrong_byte_makes_no_other_encoding_of_a_text() {
         let mut bytes = RUSSIAN.as_bytes().to_vec();
         bytes[0] = 0xff;
-        assert_eq!(read(&bytes, Said::Nothing).1, "UTF-8");
+        assert_eq!(read(&bytes, Charset::Unsaid).1, "UTF-8");
     }
 
     #[test]
@@ -131,11 +131,11 @@ mod tests {
         for text in [RUSSIAN, "It is ours.", "国际档案日"] {
             let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            assert_eq!(read(&[&[0xff, 0xfe], &little[..]].concat(), Said::Nothing).0, text);
-            assert_eq!(read(&[&[0xfe, 0xff], &big[..]].concat(), Said::Nothing).0, text);
+            assert_eq!(read(&[&[0xff, 0xfe], &little[..]].concat(), Charset::Unsaid).0, text);
+            assert_eq!(read(&[&[0xfe, 0xff], &big[..]].concat(), Charset::Unsaid).0, text);
             if text.contains(' ') {
-                assert_eq!(read(&little, Said::Nothing).0, text);
-                assert_eq!(read(&big, Said::Nothing).0, text);
+                assert_eq!(read(&little, Charset::Unsaid).0, text);
+                assert_eq!(read(&big, Charset::Unsaid).0, text);
             }
         }
     }
@@ -143,16 +143,16 @@ mod tests {
     #[test]
     fn a_page_says_its_encoding_and_a_mark_goes_before_that() {
         let page = encoding_rs::WINDOWS_1251.encode("Да").0;
-        assert_eq!(read(&page, Said::InPage("windows-1251")), ("Да".to_owned(), "windows-1251"));
-        assert_eq!(read("\u{feff}Да".as_bytes(), Said::InPage("windows-1251")), ("Да".to_owned(), "UTF-8"));
-        assert_eq!(read("Да".as_bytes(), Said::InPage("utf-16")).1, "UTF-8");
-        assert_eq!(read("Да".as_bytes(), Said::InPage("unheard-of")).1, "UTF-8");
+        assert_eq!(read(&page, Charset::InPage("windows-1251")), ("Да".to_owned(), "windows-1251"));
+        assert_eq!(read("\u{feff}Да".as_bytes(), Charset::InPage("windows-1251")), ("Да".to_owned(), "UTF-8"));
+        assert_eq!(read("Да".as_bytes(), Charset::InPage("utf-16")).1, "UTF-8");
+        assert_eq!(read("Да".as_bytes(), Charset::InPage("unheard-of")).1, "UTF-8");
     }
 
     #[test]
     fn what_is_no_text_is_not_read_as_such() {
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Said::Nothing), None);
-        assert_eq!(decode(b"\xff\xd8\xff\xe1\x01", Said::Nothing), None);
-        assert_eq!(decode(b"a", Said::Label("unheard-of")), None);
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Charset::Unsaid), None);
+        assert_eq!(decode(b"\xff\xd8\xff\xe1\x01", Charset::Unsaid), None);
+        assert_eq!(decode(b"a", Charset::Label("unheard-of")), None);
     }
 }

@@ -8,16 +8,19 @@ mod parts;
 
 use std::collections::{BTreeMap, HashSet};
 
-use confusables::Strange;
+use confusables::Confusable;
 pub use excerpt::Excerpt;
+pub use parts::is_statement;
 
-use super::align::{Hunk, as_read, hunks, is_same};
+use super::align::{as_read, hunks, is_same};
+use super::hunk::Hunk;
 use super::segments::{sentence_starts, word_starts};
 use super::tokens::{Token, Tokens, Vocabulary};
 use super::{Around, Reading, What};
 
 /// A copy beside what was sealed.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Comparison {
     is_same: bool,
     /// What was compared of the sealed document.
@@ -37,11 +40,12 @@ pub struct Comparison {
     /// What stands around either text, and was not compared.
     pub left_out: Vec<LeftOut>,
     /// Letters of the copy that are not what they seem to be.
-    pub strange: Vec<Strange>,
+    pub strange: Vec<Confusable>,
 }
 
 /// A part that stands around a text, and was not compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Of which text.
     pub side: Side,
@@ -70,6 +74,16 @@ impl Comparison {
 }
 
 /// Compares a copy with a sealed document.
+///
+/// ```
+/// use chancery_text::{Reading, compare};
+///
+/// let read = |text: &str| Reading::of(text.to_owned());
+/// // White space, line breaks and the kind of quotation marks do not matter.
+/// assert!(compare(&read("\"Yes\", he said."), &read("\u{201c}Yes\u{201d},\nhe said.")).is_same());
+/// let cut = compare(&read("One thing. Another thing."), &read("Another thing."));
+/// assert!(!cut.is_same() && cut.excerpt.is_some());
+/// ```
 pub fn compare(sealed: &Reading, copy: &Reading) -> Comparison {
     let mut vocabulary = Vocabulary::default();
     let mut all = [Tokens::of(sealed, &mut vocabulary), Tokens::of(copy, &mut vocabulary)];
@@ -161,11 +175,6 @@ fn left_out(all: &[Tokens; 2], chosen: &[Tokens; 2]) -> Vec<LeftOut> {
         }));
     }
     found
-}
-
-/// Whether a part belongs to the sealed statement whatever the copy holds: what an office sealed as a page is all of that page.
-pub fn is_statement(around: Option<Around>) -> bool {
-    around.is_none_or(|around| around.what.is_on_page())
 }
 
 #[cfg(test)]

@@ -22,9 +22,10 @@ mod tests;
 use self::output::Bit;
 use self::package::Package;
 pub use self::package::is_compound_file;
-use self::relations::{Kind, Relation};
+use self::relations::{DocumentKind, Relation};
 use self::styles::Styles;
-use super::{Around, LONGEST, Piece, Reading, Unreadable, What};
+use super::{Around, Piece, Reading, Unreadable, What};
+use crate::reading::LONGEST;
 
 /// Takes the text out of a DOCX file.
 ///
@@ -35,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Unreadable> {
     let main = package.main()?;
     let relations = package.relations_of(&main)?;
     let styles = styles(&mut package, &relations)?;
-    let mut said = Said::default();
+    let mut said = Charset::default();
     said.part(&mut package, &main, None, &styles)?;
     for (kind, what) in IN_ORDER {
         for relation in relations.iter().filter(|relation| relation.kind == kind) {
@@ -46,18 +47,18 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Unreadable> {
 }
 
 /// The parts that hold text, in the order in which they are read, and what those are called that stand around the document.
-const IN_ORDER: [(Kind, Option<What>); 7] = [
-    (Kind::Footnotes, None),
-    (Kind::Endnotes, None),
-    (Kind::Header, Some(What::PageHeader)),
-    (Kind::Footer, Some(What::PageFooter)),
-    (Kind::Comments, Some(What::Comment)),
-    (Kind::Diagram, Some(What::Diagram)),
-    (Kind::Chart, Some(What::Chart)),
+const IN_ORDER: [(DocumentKind, Option<What>); 7] = [
+    (DocumentKind::Footnotes, None),
+    (DocumentKind::Endnotes, None),
+    (DocumentKind::Header, Some(What::PageHeader)),
+    (DocumentKind::Footer, Some(What::PageFooter)),
+    (DocumentKind::Comments, Some(What::Comment)),
+    (DocumentKind::Diagram, Some(What::Diagram)),
+    (DocumentKind::Chart, Some(What::Chart)),
 ];
 
 fn styles(package: &mut Package<'_>, relations: &[Relation]) -> Result<Styles, Unreadable> {
-    match relations.iter().find(|relation| relation.kind == Kind::Styles) {
+    match relations.iter().find(|relation| relation.kind == DocumentKind::Styles) {
         Some(relation) => Styles::read(&package.part(&relation.target)?),
         None => Ok(Styles::default()),
     }
@@ -65,13 +66,13 @@ fn styles(package: &mut Package<'_>, relations: &[Relation]) -> Result<Styles, U
 
 /// What the parts read so far say.
 #[derive(Default)]
-struct Said {
+struct Charset {
     pieces: Vec<Piece>,
     parts: usize,
     length: usize,
 }
 
-impl Said {
+impl Charset {
     fn part(
         &mut self,
         package: &mut Package<'_>,

@@ -13,8 +13,9 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use self::elements::{Effect, effect, said_by_attribute};
 pub use self::encoding::encoding;
-use super::{Around, LONGEST, Piece, Reading, Unreadable, What};
-use crate::superscript::Place;
+use super::{Around, Piece, Reading, Unreadable, What};
+use crate::reading::LONGEST;
+use crate::superscript::Baseline;
 
 /// Takes the text out of a web page.
 ///
@@ -24,11 +25,11 @@ pub fn read(page: &str) -> Result<Reading, Unreadable> {
     let dom = tree(page);
     let mut reader = Reader::default();
     // Pages can be nested more deeply than a stack is.
-    let mut left = vec![Step::Into(dom.document.clone(), RefreshOptions::default())];
+    let mut left = vec![Step::Into(dom.document.clone(), TextStyle::default())];
     while let Some(step) = left.pop() {
         match step {
-            Step::Into(node, manner) => reader.enter(&node, manner, &mut left),
-            Step::Say(text, manner) => reader.say(text, manner),
+            Step::Into(node, style) => reader.enter(&node, style, &mut left),
+            Step::Say(text, style) => reader.say(text, style),
         }
         if reader.length > LONGEST {
             return Err(Unreadable::TooLarge);
@@ -45,15 +46,15 @@ fn tree(page: &str) -> RcDom {
 
 /// What is still to be done.
 enum Step {
-    Into(Handle, RefreshOptions),
-    Say(&'static str, RefreshOptions),
+    Into(Handle, TextStyle),
+    Say(&'static str, TextStyle),
 }
 
 /// How text is read at a place in the tree.
 #[derive(Debug, Clone, Copy, Default)]
-struct RefreshOptions {
+struct TextStyle {
     around: Option<Around>,
-    place: Place,
+    place: Baseline,
     keeps_lines: bool,
 }
 
@@ -67,24 +68,24 @@ struct Reader {
 const BLOCK: &str = "\n\n";
 
 impl Reader {
-    fn enter(&mut self, node: &Handle, manner: RefreshOptions, left: &mut Vec<Step>) {
+    fn enter(&mut self, node: &Handle, style: TextStyle, left: &mut Vec<Step>) {
         match &node.data {
-            NodeData::Text { contents } => self.text(&contents.borrow(), manner),
-            NodeData::Document => into_children(node, manner, left),
-            NodeData::Element { name, .. } => self.element(node, name, manner, left),
+            NodeData::Text { contents } => self.text(&contents.borrow(), style),
+            NodeData::Document => into_children(node, style, left),
+            NodeData::Element { name, .. } => self.element(node, name, style, left),
             _ => {}
         }
     }
 
-    fn element(&mut self, node: &Handle, name: &QualName, manner: RefreshOptions, left: &mut Vec<Step>) {
+    fn element(&mut self, node: &Handle, name: &QualName, style: TextStyle, left: &mut Vec<Step>) {
         let effect = effect(node, name);
         let inner = match effect {
             Effect::Nothing => return,
-            Effect::Place(place) => RefreshOptions { place, ..manner },
-            Effect::Apart(what) | Effect::Within(what) => RefreshOptions { around: Some(self.part(what)), ..manner },
-            _ => RefreshOptions {
-                keeps_lines: manner.keeps_lines || matches!(&*name.local, "pre" | "listing" | "plaintext" | "xmp"),
-                ..manner
+            Effect::Baseline(place) => TextStyle { place, ..style },
+            Effect::Apart(what) | Effect::Within(what) => TextStyle { around: Some(self.part(what)), ..style },
+            _ => TextStyle {
+                keeps_lines: style.keeps_lines || matches!(&*name.local, "pre" | "listing" | "plaintext" | "xmp"),
+                ..style
             },
         };
         let (before, after) = match effect {
@@ -112,18 +113,18 @@ impl Reader {
         Around { what, part: self.parts }
     }
 
-    fn text(&mut self, text: &str, manner: RefreshOptions) {
-        let text = if manner.keeps_lines { text.to_owned() } else { collapsed(text) };
-        self.say(&manner.place.set(text), manner);
+    fn text(&mut self, text: &str, style: TextStyle) {
+        let text = if style.keeps_lines { text.to_owned() } else { collapsed(text) };
+        self.say(&style.place.set(text), style);
     }
 
-    fn say(&mut self, text: &str, manner: RefreshOptions) {
+    fn say(&mut self, text: &str, style: TextStyle) {
         self.length = self.length.saturating_add(text.len());
-        match self.pieces.last_mut().filter(|piece| piece.around == manner.around) {
+        match self.pieces.last_mut().filter(|piece| piece.around == style.around) {
             Some(piece) => piece.text.push_str(text),
             _ if text.is_empty() => {}
             // What stands on both sides of a part that is left out does not grow together.
-            None => self.pieces.push(Piece { text: format!(" {text}"), around: manner.around }),
+            None => self.pieces.push(Piece { text: format!(" {text}"), around: style.around }),
         }
     }
 }
@@ -132,11 +133,11 @@ fn is_element(step: &Step) -> bool {
     matches!(step, Step::Into(node, _) if matches!(node.data, NodeData::Element { .. }))
 }
 
-fn into_children(node: &Handle, manner: RefreshOptions, left: &mut Vec<Step>) {
+fn into_children(node: &Handle, style: TextStyle, left: &mut Vec<Step>) {
     if let NodeData::Element { template_contents, .. } = &node.data {
-        left.extend(template_contents.borrow().iter().map(|contents| Step::Into(contents.clone(), manner)));
+        left.extend(template_contents.borrow().iter().map(|contents| Step::Into(contents.clone(), style)));
     }
-    left.extend(node.children.borrow().iter().rev().map(|child| Step::Into(child.clone(), manner)));
+    left.extend(node.children.borrow().iter().rev().map(|child| Step::Into(child.clone(), style)));
 }
 
 /// White space as a browser shows it: one space, or one line break where there was any.

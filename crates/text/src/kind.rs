@@ -1,12 +1,13 @@
 //! Which kind of document holds a text, and how it is taken out of that.
 
-use super::charset::{Decoded, Said, decode};
-use super::{Around, LONGEST, Piece, Reading, Unreadable, What, docx, html, markdown, pdf};
+use super::charset::{Charset, Decoded, decode};
+use super::{Around, Piece, Reading, Unreadable, What, docx, html, markdown, pdf};
 use crate::front_matter;
+use crate::reading::LONGEST;
 
 /// A kind of document that text is taken out of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum DocumentKind {
     /// Plain text.
     Plain,
     /// Markdown.
@@ -21,7 +22,7 @@ pub enum Kind {
 
 /// A document's text, and the encoding in which its letters were written where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct Extracted {
     /// The text.
     pub reading: Reading,
     /// The encoding, such as `windows-1251`.
@@ -30,7 +31,7 @@ pub struct Taken {
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-impl Kind {
+impl DocumentKind {
     /// The kind of a sealed document, by its media type.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         match media_type.split(';').next().unwrap_or_default() {
@@ -44,6 +45,13 @@ impl Kind {
     }
 
     /// The kind of a file from anywhere, by its bytes and its name. What is no other kind can only be plain text.
+    ///
+    /// ```
+    /// use chancery_text::DocumentKind;
+    ///
+    /// assert_eq!(DocumentKind::of_file(b"%PDF-1.7", "statement"), DocumentKind::Pdf);
+    /// assert_eq!(DocumentKind::of_file(b"<!doctype html>", ""), DocumentKind::Html);
+    /// ```
     pub fn of_file(bytes: &[u8], name: &str) -> Self {
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
         let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
@@ -78,27 +86,28 @@ impl Kind {
     ///
     /// # Errors
     /// Where there is none to be had.
-    pub fn take(self, bytes: &[u8], said: Said<'_>) -> Result<Taken, Unreadable> {
+    pub fn take(self, bytes: &[u8], said: Charset<'_>) -> Result<Extracted, Unreadable> {
         let as_bytes = match self {
             Self::Docx => Some(docx::read(bytes)),
             Self::Pdf => Some(pdf::read(bytes)),
             _ => None,
         };
         if let Some(read) = as_bytes {
-            return read.map(|reading| Taken { reading: reading.with_marks(), encoding: None });
+            return read.map(|reading| Extracted { reading: reading.with_marks(), encoding: None });
         }
         if bytes.len() > LONGEST {
             return Err(Unreadable::TooLarge);
         }
-        let in_page = (self == Self::Html && said == Said::Nothing).then(|| html::encoding(&as_signs(bytes))).flatten();
-        let said = in_page.as_deref().map_or(said, Said::InPage);
+        let in_page =
+            (self == Self::Html && said == Charset::Unsaid).then(|| html::encoding(&as_signs(bytes))).flatten();
+        let said = in_page.as_deref().map_or(said, Charset::InPage);
         let Decoded { text, encoding } = decode(bytes, said).ok_or(Unreadable::Unknown)?;
         let reading = match self {
             Self::Html => html::read(&text)?,
             Self::Markdown => with_front_matter(&text, markdown::read)?,
             _ => with_front_matter(&text, |text| Ok(Reading::of(text.to_owned())))?,
         };
-        Ok(Taken { reading: reading.with_marks(), encoding: Some(encoding.to_owned()) })
+        Ok(Extracted { reading: reading.with_marks(), encoding: Some(encoding.to_owned()) })
     }
 }
 
@@ -108,8 +117,8 @@ fn as_signs(bytes: &[u8]) -> String {
 }
 
 /// The label of the encoding that a media type names.
-pub fn charset_of(media_type: &str) -> Said<'_> {
-    media_type.split("; charset=").nth(1).map_or(Said::Nothing, Said::Label)
+pub fn charset_of(media_type: &str) -> Charset<'_> {
+    media_type.split("; charset=").nth(1).map_or(Charset::Unsaid, Charset::Label)
 }
 
 /// How far into a file one looks for what it is.
@@ -165,24 +174,24 @@ mod tests {
     #[test]
     fn a_file_is_what_its_bytes_and_its_name_say() {
         for (bytes, name, expected) in [
-            ("%PDF-1.7", "a.txt", Kind::Pdf),
-            ("PK\u{3}\u{4}..[Content_Types].xml", "a", Kind::Docx),
-            ("PK\u{3}\u{4}", "a.zip", Kind::Plain),
-            ("<P>One", "a", Kind::Html),
-            ("\n <!DOCTYPE html>", "-", Kind::Html),
-            ("<p>One", "a.txt", Kind::Plain),
-            ("One <p>", "a.HTM", Kind::Html),
-            ("<people>", "a", Kind::Plain),
-            ("# One", "a.md", Kind::Markdown),
-            ("# One", "a", Kind::Plain),
+            ("%PDF-1.7", "a.txt", DocumentKind::Pdf),
+            ("PK\u{3}\u{4}..[Content_Types].xml", "a", DocumentKind::Docx),
+            ("PK\u{3}\u{4}", "a.zip", DocumentKind::Plain),
+            ("<P>One", "a", DocumentKind::Html),
+            ("\n <!DOCTYPE html>", "-", DocumentKind::Html),
+            ("<p>One", "a.txt", DocumentKind::Plain),
+            ("One <p>", "a.HTM", DocumentKind::Html),
+            ("<people>", "a", DocumentKind::Plain),
+            ("# One", "a.md", DocumentKind::Markdown),
+            ("# One", "a", DocumentKind::Plain),
         ] {
-            assert_eq!(Kind::of_file(bytes.as_bytes(), name), expected, "{bytes} {name}");
+            assert_eq!(DocumentKind::of_file(bytes.as_bytes(), name), expected, "{bytes} {name}");
         }
     }
 
     #[test]
     fn front_matter_stands_around_a_text() {
-        let taken = Kind::Plain.take(b"---\ntitle: T\n---\nText.\n", Said::Nothing).unwrap();
+        let taken = DocumentKind::Plain.take(b"---\ntitle: T\n---\nText.\n", Charset::Unsaid).unwrap();
         let [front, text] = &taken.reading.pieces[..] else { panic!() };
         assert_eq!((front.around.unwrap().what, front.text.as_str()), (What::FrontMatter, "title: T\n"));
         assert_eq!((text.around, text.text.as_str()), (None, "Text.\n"));

@@ -1,4 +1,6 @@
-//! What a letter is to whoever compares texts.
+//! What a letter is in a text that is compared or searched.
+
+pub mod name;
 
 use icu_properties::props::{BidiControl, Dash, DefaultIgnorableCodePoint, GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
@@ -65,7 +67,6 @@ pub fn class(letter: char) -> Class {
         | '\u{300c}'..='\u{300f}'
         | '\u{301d}'..='\u{301f}'
         | '\u{ff02}' => Class::Quote(Strokes::Two),
-        '\u{30fc}' | '\u{ff70}' => Class::Alone,
         // A minus above or below the line, and a space that is drawn as a stroke.
         '\u{207b}' | '\u{208b}' | '\u{1680}' => Class::Sign,
         _ if letter.is_whitespace() => Class::Space,
@@ -104,18 +105,26 @@ fn is_digit(letter: char) -> bool {
     CodePointMapData::<GeneralCategory>::new().get(letter) == GeneralCategory::DecimalNumber
 }
 
-fn has_no_spaces(letter: char) -> bool {
-    [
-        Script::Han,
-        Script::Hiragana,
-        Script::Katakana,
-        Script::Bopomofo,
-        Script::Thai,
-        Script::Lao,
-        Script::Khmer,
-        Script::Myanmar,
-    ]
-    .contains(&script(letter))
+/// Whether a letter belongs to a script that puts no spaces between words. Long vowels of Japanese do, though other scripts may have
+/// them too.
+pub fn has_no_spaces(letter: char) -> bool {
+    matches!(letter, '\u{30fc}' | '\u{ff70}') || WITHOUT_SPACES.contains(&script(letter))
+}
+
+const WITHOUT_SPACES: [Script; 8] = [
+    Script::Han,
+    Script::Hiragana,
+    Script::Katakana,
+    Script::Bopomofo,
+    Script::Thai,
+    Script::Lao,
+    Script::Khmer,
+    Script::Myanmar,
+];
+
+/// Whether a mark has the script of the letter that it is put on.
+pub fn is_of_any_script(mark: char) -> bool {
+    script(mark) == Script::Inherited
 }
 
 #[cfg(test)]

@@ -1,6 +1,28 @@
 //! What a document says: its text, taken out of whatever form it has, and compared word by word.
 //!
-//! Nothing here judges whether a bundle is authentic. All of it is pure: bytes in, text out.
+//! Nothing here judges whether a bundle is authentic. All of it is pure: bytes in, text out. It touches no file, starts no process and
+//! asks no clock.
+//!
+//! A document's bytes become a [`Reading`] by way of a [`TextExtractor`], and two readings are compared by [`compare`]:
+//!
+//! ```
+//! use chancery_text::{Charset, DocumentKind, InProcess, TextExtractor, compare};
+//!
+//! let sealed = b"The harbour opens on 1 May. All ships may enter.";
+//! let page = b"<h1>News</h1><p>The harbour opens on <b>2 May</b>. All ships may enter.</p>";
+//!
+//! let sealed = InProcess.extract(DocumentKind::Plain, sealed, Charset::Label("utf-8"))?.reading;
+//! let copy = InProcess.extract(DocumentKind::of_file(page, "page.html"), page, Charset::Unsaid)?.reading;
+//! let comparison = compare(&sealed, &copy);
+//!
+//! assert!(!comparison.is_same());
+//! let changes = comparison.changes.iter();
+//! let changes: Vec<_> = changes.map(|hunk| (comparison.sealed.words(hunk.sealed.clone()), comparison.copy.words(hunk.copy.clone()))).collect();
+//! assert_eq!(changes, [(String::new(), "News".to_owned()), ("1".to_owned(), "2".to_owned())]);
+//! # Ok::<(), chancery_text::Error>(())
+//! ```
+//!
+//! A passage is looked for in one text with [`Quote`].
 
 #![cfg_attr(
     not(test),
@@ -30,9 +52,14 @@ pub mod compare;
 #[doc(hidden)]
 pub mod docx;
 #[doc(hidden)]
+pub mod error;
+#[doc(hidden)]
+pub mod extract;
+#[doc(hidden)]
 pub mod front_matter;
 #[doc(hidden)]
 pub mod html;
+mod hunk;
 #[doc(hidden)]
 pub mod kind;
 #[doc(hidden)]
@@ -43,238 +70,21 @@ pub mod markdown;
 pub mod pdf;
 #[doc(hidden)]
 pub mod quote;
-mod segments;
 #[doc(hidden)]
-pub mod superscript;
+pub mod reading;
+mod segments;
+mod superscript;
 #[doc(hidden)]
 pub mod tokens;
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
-/// A document's text as its reader sees it, piece by piece, in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reading {
-    /// The pieces, in the order in which they are read.
-    pub pieces: Vec<Piece>,
-    /// Whether a word may be broken at the end of a line with a hyphen that is none of its own, as on a printed page.
-    pub breaks_words: bool,
-}
-
-/// A piece of a document: of its text, or of what stands around that.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
-    /// The text. A line ends with `\n`, a paragraph with `\n\n`.
-    pub text: String,
-    /// What it is, where it stands around the text of the document.
-    pub around: Option<Around>,
-}
-
-/// A part of a document that stands around its text, such as a navigation or a page's header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Around {
-    /// What it is.
-    pub what: What,
-    /// Which of the document's parts it is, counted from 0: pieces of one part have one number.
-    pub part: usize,
-}
-
-/// What stands around the texts of documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum What {
-    /// `<nav>` of a web page.
-    Nav,
-    /// `<header>` of a web page.
-    Header,
-    /// `<footer>` of a web page.
-    Footer,
-    /// `<aside>` of a web page.
-    Aside,
-    /// `<form>` of a web page, and whatever can be filled in or pressed.
-    Form,
-    /// `<title>` of a web page.
-    Title,
-    /// `<noscript>` of a web page.
-    Noscript,
-    /// What a web page has for browsers that cannot show something.
-    Fallback,
-    /// Metadata at the head of a text.
-    FrontMatter,
-    /// What stands above the text on each page.
-    PageHeader,
-    /// What stands below the text on each page.
-    PageFooter,
-    /// A comment on a Word document.
-    Comment,
-    /// What is struck out, or was deleted and is still in the document.
-    Deleted,
-    /// What is marked as hidden.
-    Hidden,
-    /// What a field of a Word document is computed from.
-    FieldCode,
-    /// A diagram in a Word document.
-    Diagram,
-    /// A chart in a Word document.
-    Chart,
-    /// Text of a Word document in a place that is not known.
-    Other,
-    /// Text of a PDF file that is not drawn.
-    Invisible,
-}
-
-impl What {
-    /// What it is called.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Nav => "nav",
-            Self::Header => "header",
-            Self::Footer => "footer",
-            Self::Aside => "aside",
-            Self::Form => "form",
-            Self::Title => "title",
-            Self::Noscript => "noscript",
-            Self::Fallback => "fallback",
-            Self::FrontMatter => "front matter",
-            Self::PageHeader => "page header",
-            Self::PageFooter => "page footer",
-            Self::Comment => "comment",
-            Self::Deleted => "deleted text",
-            Self::Hidden => "hidden text",
-            Self::FieldCode => "field code",
-            Self::Diagram => "diagram",
-            Self::Chart => "chart",
-            Self::Other => "other text",
-            Self::Invisible => "invisible text",
-        }
-    }
-
-    /// Whether it is shown on a web page like its text, in a part that pages have for what stands around a statement.
-    pub fn is_on_page(self) -> bool {
-        matches!(self, Self::Nav | Self::Header | Self::Footer | Self::Aside | Self::Form)
-    }
-
-    /// Whether a reader sees it beside the text, so that words of the text itself can stand there.
-    pub fn is_seen(self) -> bool {
-        self.is_on_page() || matches!(self, Self::PageHeader | Self::PageFooter)
-    }
-}
-
-impl Piece {
-    /// The first or last letter of a piece, spaces aside: of what stands around the text a line break alone.
-    fn edge(&self, last: bool) -> Option<char> {
-        let mut letters = self.text.chars().filter(|letter| *letter != ' ');
-        let letter = if last { letters.next_back() } else { letters.next() }?;
-        (self.around.is_none() || letter == '\n').then_some(letter)
-    }
-
-    /// The first or last letter of a piece of text, white space aside.
-    fn letter(&self, last: bool) -> Option<char> {
-        let text = self.around.is_none().then(|| self.text.trim())?;
-        if last { text.chars().next_back() } else { text.chars().next() }
-    }
-
-    fn what(&self) -> Option<What> {
-        self.around.map(|around| around.what)
-    }
-}
-
-/// Stands in a line for words of it that are hidden or struck out: whoever compares it sees that there is something.
-const HIDDEN_HERE: &str = " \u{fffc} ";
-
-impl Reading {
-    /// A reading of one text with nothing around it.
-    pub fn of(text: String) -> Self {
-        Self { pieces: vec![Piece { text, around: None }], breaks_words: false }
-    }
-
-    /// The same with everything as text that stands within a line of it: readers take a button there for a word of that, and so they
-    /// do a part that begins in the middle of a sentence.
-    #[must_use]
-    pub fn with_parts_of_lines(mut self) -> Self {
-        let is_open = |letter: char| letter.is_alphanumeric() || matches!(letter, ',' | '-' | '(');
-        let lines = self.lines();
-        let sentences = self.neighbours(Piece::letter);
-        for ((piece, line), (before, after)) in self.pieces.iter_mut().zip(lines).zip(sentences) {
-            let is_apart = piece.edge(false) == Some('\n');
-            let is_in_line = line.is_some_and(|letter| is_open(letter) || !is_apart);
-            // On lines of its own, between words that are no sentence each.
-            let is_in_sentence = before.is_some_and(is_open) && after.is_some_and(char::is_lowercase);
-            if piece.what().is_some_and(What::is_on_page) && (is_in_line || is_in_sentence) {
-                piece.around = None;
-            }
-        }
-        self
-    }
-
-    /// The same with a mark wherever words within a line are hidden or struck out: they are no text, and the line is not without
-    /// them what it is with them.
-    #[must_use]
-    pub fn with_marks(self) -> Self {
-        let lines = self.lines();
-        let marked = |(piece, before): (Piece, Option<char>)| {
-            let is_hidden = matches!(piece.what(), Some(What::Hidden | What::Deleted));
-            let is_marked = before.is_some() && is_hidden && piece.text.chars().any(char::is_alphanumeric);
-            let mark = is_marked.then(|| Piece { text: HIDDEN_HERE.to_owned(), around: None });
-            std::iter::once(piece).chain(mark)
-        };
-        Self { pieces: self.pieces.into_iter().zip(lines).flat_map(marked).collect(), breaks_words: self.breaks_words }
-    }
-
-    /// For each piece the last letter of text before it, where it stands within a line.
-    fn lines(&self) -> Vec<Option<char>> {
-        let is_line = |letter: &char| *letter != '\n';
-        let sides = self.neighbours(Piece::edge).into_iter();
-        sides.map(|(before, after)| after.filter(is_line).and(before.filter(is_line))).collect()
-    }
-
-    /// For each piece the letters that stand nearest before and after it, where `edge` gives the first or last letter of a piece.
-    fn neighbours(&self, edge: fn(&Piece, bool) -> Option<char>) -> Vec<(Option<char>, Option<char>)> {
-        let nearest = |pieces: &mut dyn Iterator<Item = &Piece>, last: bool| {
-            let mut nearest = None;
-            let edge = |piece: &Piece| {
-                let before = nearest;
-                nearest = edge(piece, last).or(before);
-                before
-            };
-            pieces.map(edge).collect::<Vec<Option<char>>>()
-        };
-        let before = nearest(&mut self.pieces.iter(), true);
-        let mut after = nearest(&mut self.pieces.iter().rev(), false);
-        after.reverse();
-        before.into_iter().zip(after).collect()
-    }
-}
-
-/// Why no text can be taken out of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Unreadable {
-    /// It is of a kind that holds no text, or of one that is not known.
-    Unknown,
-    /// It is not what it seems to be, or damaged.
-    Damaged,
-    /// It can only be read with a password.
-    Encrypted,
-    /// It holds more than is read.
-    TooLarge,
-    /// It holds no text, but perhaps pictures of it.
-    NoText,
-    /// To read it fails, or takes more time or memory than it may.
-    Exhausting,
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unknown => "it is not text of a kind that is read",
-            Self::Damaged => "it is damaged, or not what it seems to be",
-            Self::Encrypted => "it can only be read with a password",
-            Self::TooLarge => "it is too large to be read",
-            Self::Exhausting => "to read it fails, or takes too much time or memory",
-            Self::NoText => "it holds no text, but perhaps pictures of it",
-        })
-    }
-}
-
-/// No more text than this is taken out of a document.
-pub const LONGEST: usize = 16 << 20;
+pub use crate::charset::Charset;
+pub use crate::closest::closest;
+pub use crate::compare::confusables::Confusable;
+pub use crate::compare::{Comparison, Excerpt, LeftOut, Side, compare};
+pub use crate::error::Error;
+pub use crate::extract::{InProcess, LARGEST_DOCUMENT, TextExtractor};
+pub use crate::hunk::Hunk;
+pub use crate::kind::{DocumentKind, Extracted, charset_of};
+pub use crate::quote::{Found, Quote, speaker};
+pub use crate::reading::{Around, Piece, Reading, Unreadable, What};
+pub use crate::tokens::{Gap, Sort, Token, Tokens, Vocabulary};

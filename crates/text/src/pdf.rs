@@ -16,7 +16,7 @@ mod line;
 mod margins;
 mod marks;
 mod paragraphs;
-mod place;
+mod placement;
 mod shape;
 mod stretches;
 #[cfg(test)]
@@ -34,8 +34,9 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::drawn::Drawn;
-use self::line::Line;
-use super::{LONGEST, Reading, Unreadable};
+use self::line::TextLine;
+use super::{Reading, Unreadable};
+use crate::reading::LONGEST;
 
 /// The flags of annotations (12.5.3) that are not on the page as it is seen.
 const HIDDEN_OR_NOT_VIEWED: u32 = 1 << 1 | 1 << 5;
@@ -79,7 +80,7 @@ fn pages_promised(pdf: &Pdf) -> Option<usize> {
 }
 
 /// The lines of a page, in the order in which they are drawn.
-fn lines<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>) -> Result<Vec<Line>, Unreadable> {
+fn lines<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>) -> Result<Vec<TextLine>, Unreadable> {
     if !holds_contents(page) {
         return Err(Unreadable::Damaged);
     }
@@ -92,7 +93,7 @@ fn lines<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>) -> Res
     interpret_page(page, &mut context, &mut drawn);
     let mut lines = line::lines(drawn.letters()?, f64::from(height));
     if passed_over.load(Ordering::Relaxed) || says_what_is_not_drawn(page) {
-        lines.push(Line::unreadable());
+        lines.push(TextLine::unreadable());
     }
     Ok(lines)
 }

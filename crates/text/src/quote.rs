@@ -1,20 +1,24 @@
 //! Is this passage in a text, and where? Exactly, after the same equivalences as a comparison, or nearly.
 
+mod found;
 mod near;
 mod speaker;
 
 use std::ops::Range;
 
+pub use found::Found;
+use found::WHOLE;
 pub use speaker::speaker;
 
 use super::Reading;
-use super::align::{Hunk, is_same};
+use super::align::is_same;
 use super::compare::excerpt::is_ellipsis;
 use super::segments::word_starts;
-use super::tokens::{Gap, Sort, Token, Tokens, Vocabulary};
+use super::tokens::{Sort, Token, Tokens, Vocabulary};
 
 /// A passage that is sought: what stands between its ellipses, each piece in its order.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Quote {
     /// The passage, without the quotation marks around it.
     pub tokens: Tokens,
@@ -22,58 +26,19 @@ pub struct Quote {
     pub pieces: Vec<Range<usize>>,
 }
 
-/// Where a passage stands in a text.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// The text.
-    pub text: Tokens,
-    /// The passage, as a stretch of its tokens.
-    pub range: Range<usize>,
-    /// What an ellipsis of the quote leaves out of it, as stretches of its tokens.
-    pub omitted: Vec<Range<usize>>,
-    /// Where the quote differs from the passage, in stretches of the text and of the quote; nothing where it is exact.
-    pub changes: Vec<Hunk>,
-    /// How many of the quote's words are found, in thousandths.
-    pub share: usize,
-    /// At how many places of the text it stands so, up to some.
-    pub places: usize,
-}
-
-impl Found {
-    /// Whether it stands there word for word.
-    pub fn is_exact(&self) -> bool {
-        self.changes.is_empty()
-    }
-
-    /// The same with no more of the text than its paragraph.
-    #[must_use]
-    pub fn in_paragraph(self) -> Self {
-        let paragraph = self.paragraph();
-        let moved = |range: Range<usize>| {
-            range.start.saturating_sub(paragraph.start)..range.end.saturating_sub(paragraph.start)
-        };
-        Self {
-            text: self.text.with(self.text.list.get(paragraph.clone()).unwrap_or_default().to_vec()),
-            range: moved(self.range),
-            omitted: self.omitted.into_iter().map(moved).collect(),
-            changes: self.changes.into_iter().map(|hunk| Hunk { sealed: moved(hunk.sealed), ..hunk }).collect(),
-            share: self.share,
-            places: self.places,
-        }
-    }
-
-    /// The paragraphs from that in which the passage begins to that in which it ends, as a stretch of the text's tokens.
-    pub fn paragraph(&self) -> Range<usize> {
-        let list = &self.text.list;
-        let begins = |at: &usize| list.get(*at).is_some_and(|token| token.gap == Gap::Paragraph);
-        let start = (0..=self.range.start).rev().find(begins).unwrap_or(0);
-        let end = (self.range.end..list.len()).find(begins).unwrap_or(list.len());
-        start..end
-    }
-}
-
 impl Quote {
-    /// The passage that is sought; `None` where it holds no word.
+    /// The passage that is wanted; `None` where it holds no word.
+    ///
+    /// ```
+    /// use chancery_text::{Quote, Reading, Tokens, Vocabulary};
+    ///
+    /// let mut vocabulary = Vocabulary::default();
+    /// let text = Tokens::of(&Reading::of("The harbour, says the Ministry, opens in May.".to_owned()), &mut vocabulary);
+    /// let quote = Quote::of("the harbour … opens", &mut vocabulary).expect("it holds words");
+    /// assert!(quote.exactly_in(&text).is_none(), "another case is another word");
+    /// let found = quote.nearly_in(&text).expect("nearly there");
+    /// assert_eq!(text.words(found.range), "The harbour, says the Ministry, opens");
+    /// ```
     pub fn of(text: &str, vocabulary: &mut Vocabulary) -> Option<Self> {
         let mut tokens = Tokens::of(&Reading::of(text.to_owned()), vocabulary);
         without_marks_around(&mut tokens, vocabulary);
@@ -87,11 +52,6 @@ impl Quote {
         let whole = std::iter::once(0..self.tokens.list.len()).collect::<Vec<_>>();
         // An ellipsis may stand in the statement itself.
         self.placed(text, &whole).or_else(|| self.placed(text, &self.pieces))
-    }
-
-    /// The passage of a text that is most like it, where enough of it is like it.
-    pub fn nearly_in(&self, text: &Tokens) -> Option<Found> {
-        near::nearest(self, text)
     }
 
     /// Where these pieces stand one after another, with as little as possible between them.
@@ -130,8 +90,6 @@ impl Quote {
 
 /// So many places of a first piece are tried: the nearest to the rest is wanted, not all of them.
 const MOST_TRIED: usize = 200;
-/// Shares are counted in thousandths.
-const WHOLE: usize = 1_000;
 
 /// The tokens of a text, and where a passage neither begins nor ends: within a number.
 struct There<'a> {

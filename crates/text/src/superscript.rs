@@ -2,7 +2,7 @@
 
 /// Where letters stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum Baseline {
     /// On the line.
     #[default]
     Line,
@@ -12,7 +12,7 @@ pub enum Place {
     Below,
 }
 
-impl Place {
+impl Baseline {
     /// A text as it reads there.
     pub fn set(self, text: String) -> String {
         match self {

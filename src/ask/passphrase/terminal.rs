@@ -1,8 +1,15 @@
 //! A secret typed at the terminal with no echo. Enter, Ctrl-C and Ctrl-D leave the terminal as it was before.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io;
+#[cfg(unix)]
+use std::io::{Read, Write};
 
 use zeroize::Zeroizing;
+
+#[cfg(unix)]
+use crate::ask::raw_terminal::Raw;
 
 /// What came of asking.
 pub enum Answer {
@@ -20,13 +27,10 @@ pub enum Answer {
 /// Where there is no terminal.
 #[cfg(unix)]
 pub fn ask(prompt: &str) -> io::Result<Answer> {
-    use std::fs::File;
-    use std::io::Write;
-
     let terminal = File::options().read(true).write(true).open("/dev/tty")?;
-    let quiet = super::super::raw_terminal::Raw::begin(&terminal, false)?;
+    let quiet = Raw::begin(&terminal, false)?;
     write!(&terminal, "{prompt}")?;
-    let answer = unix::read(&terminal);
+    let answer = read(&terminal);
     drop(quiet);
     writeln!(&terminal)?;
     answer
@@ -42,43 +46,37 @@ pub fn ask(prompt: &str) -> io::Result<Answer> {
 }
 
 #[cfg(unix)]
-mod unix {
-    use std::fs::File;
-    use std::io::{self, Read};
+const LONGEST: usize = 4_096;
 
-    use zeroize::Zeroizing;
-
-    use super::Answer;
-
-    const LONGEST: usize = 4_096;
-
-    /// Reads keys up to the end of the line.
-    pub(super) fn read(mut terminal: &File) -> io::Result<Answer> {
-        let mut typed = Zeroizing::new(Vec::with_capacity(LONGEST));
-        let mut key = [0; 1];
-        loop {
-            if terminal.read(&mut key)? == 0 {
-                return Ok(Answer::Ended);
-            }
-            match key {
-                [0x03] => return Ok(Answer::BrokenOff),
-                [0x04] if typed.is_empty() => return Ok(Answer::Ended),
-                [b'\r' | b'\n' | 0x04] => return text(&typed),
-                [0x08 | 0x7f] => erase_letter(&mut typed),
-                [0x15] => typed.clear(),
-                [byte] if typed.len() < LONGEST => typed.push(byte),
-                _ => {}
-            }
+/// Reads keys up to the end of the line.
+#[cfg(unix)]
+fn read(mut terminal: &File) -> io::Result<Answer> {
+    let mut typed = Zeroizing::new(Vec::with_capacity(LONGEST));
+    let mut key = [0; 1];
+    loop {
+        if terminal.read(&mut key)? == 0 {
+            return Ok(Answer::Ended);
+        }
+        match key {
+            [0x03] => return Ok(Answer::BrokenOff),
+            [0x04] if typed.is_empty() => return Ok(Answer::Ended),
+            [b'\r' | b'\n' | 0x04] => return text(&typed),
+            [0x08 | 0x7f] => erase_letter(&mut typed),
+            [0x15] => typed.clear(),
+            [byte] if typed.len() < LONGEST => typed.push(byte),
+            _ => {}
         }
     }
+}
 
-    /// Takes the last letter back, which may have several bytes.
-    fn erase_letter(typed: &mut Vec<u8>) {
-        while typed.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
-    }
+/// Takes the last letter back, which may have several bytes.
+#[cfg(unix)]
+fn erase_letter(typed: &mut Vec<u8>) {
+    while typed.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
+}
 
-    fn text(typed: &[u8]) -> io::Result<Answer> {
-        let text = std::str::from_utf8(typed).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-        Ok(Answer::Typed(Zeroizing::new(text.to_owned())))
-    }
+#[cfg(unix)]
+fn text(typed: &[u8]) -> io::Result<Answer> {
+    let text = std::str::from_utf8(typed).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+    Ok(Answer::Typed(Zeroizing::new(text.to_owned())))
 }

@@ -1,121 +1,65 @@
 //! A comparison as scripts read it.
 
-use chancery_text::align::Hunk;
-use chancery_text::compare::confusables::Strange;
-use chancery_text::compare::{Comparison, Side};
-use chancery_text::tokens::Tokens;
-use serde::Serialize;
+use chancery_office::json::{Change, CompareLine, ConfusableLine, LeftOut, NotComparedLine};
+use chancery_office::matching::{Answer, Copy, CopyOutcome, Wordless};
+use chancery_text::{Comparison, Confusable, Hunk, Side, Tokens};
 
-use super::answer::{Answer, Outcome, Wordless};
-use super::copy::Copy;
 use super::text::strange_words;
 use crate::show::verdict::ReportView;
-use crate::show::verdict::json::Line as Verdict;
-
-/// A comparison as scripts read it. Keys may be added, none renamed or removed.
-#[derive(Debug, Serialize)]
-pub struct Line<'a> {
-    result: &'static str,
-    document: Option<&'a str>,
-    copy: &'a str,
-    encoding: Option<&'a str>,
-    excerpt: bool,
-    /// How many words the document has, and how many of them the copy holds.
-    words: Option<usize>,
-    held: Option<usize>,
-    changes: Vec<Change>,
-    left_out: Vec<LeftOut<'a>>,
-    strange: Vec<StrangeLine>,
-    /// Documents of which no text could be read.
-    unread: Vec<&'a str>,
-    /// Why bytes alone were compared.
-    by_bytes: Option<String>,
-    #[serde(flatten)]
-    bundle: Verdict<'a>,
-}
-
-/// A change, in the words of both.
-#[derive(Debug, Serialize)]
-pub struct Change {
-    kind: &'static str,
-    sealed: String,
-    copy: String,
-}
-
-#[derive(Debug, Serialize)]
-struct LeftOut<'a> {
-    of: &'static str,
-    part: &'static str,
-    words: usize,
-    text: &'a str,
-}
 
 /// Makes the line.
-pub fn line<'a>(shown: &'a ReportView<'a>, copy: &'a Copy, answer: &'a Answer<'a>) -> Line<'a> {
+pub fn line(shown: &ReportView<'_>, copy: &Copy, answer: &Answer<'_>) -> CompareLine {
     let comparison = answer.comparison();
-    Line {
+    CompareLine {
         result: result(answer),
-        document: answer.document.map(|document| document.path.below()),
-        copy: &copy.name,
-        encoding: copy.taken.as_ref().ok().and_then(|taken| taken.encoding.as_deref()),
+        document: answer.document.map(|document| document.path.below().to_owned()),
+        copy: copy.name.clone(),
+        encoding: copy.text.as_ref().ok().and_then(|text| text.encoding.clone()),
         excerpt: comparison.is_some_and(|comparison| comparison.excerpt.is_some()),
         words: comparison.map(|comparison| comparison.words),
         held: comparison.map(|comparison| comparison.held),
         changes: comparison.map(changes).unwrap_or_default(),
         left_out: comparison.map(left_out).unwrap_or_default(),
         strange: comparison.map(|comparison| comparison.strange.iter().map(strange_line).collect()).unwrap_or_default(),
-        unread: answer.unread.iter().map(|(document, _)| document.path.below()).collect(),
+        unread: answer.unread.iter().map(|(document, _)| document.path.below().to_owned()).collect(),
         by_bytes: by_bytes(answer),
-        bundle: shown.json(),
+        verdict: shown.json(),
     }
 }
 
-/// Something strange about the letters of a copy: what kind of thing, and in words.
-#[derive(Debug, Serialize)]
-pub struct StrangeLine {
-    kind: &'static str,
-    message: String,
-}
-
 /// What scripts read of something strange.
-pub fn strange_line(strange: &Strange) -> StrangeLine {
+pub fn strange_line(strange: &Confusable) -> ConfusableLine {
     let kind = match strange {
-        Strange::LooksLike { .. } => "looks-like",
-        Strange::WordLooksLike { .. } => "word-looks-like",
-        Strange::Invisible { .. } => "invisible",
-        Strange::TurnsRound { .. } => "turns-round",
-        Strange::Unreadable { .. } => "unreadable",
+        Confusable::LooksLike { .. } => "looks-like",
+        Confusable::WordLooksLike { .. } => "word-looks-like",
+        Confusable::Invisible { .. } => "invisible",
+        Confusable::TurnsRound { .. } => "turns-round",
+        Confusable::Unreadable { .. } => "unreadable",
     };
-    StrangeLine { kind, message: strange_words(strange) }
-}
-
-/// What scripts read of a bundle that is not compared with: `result` is null.
-#[derive(Debug, Serialize)]
-pub struct Unjudged<'a> {
-    result: Option<&'static str>,
-    #[serde(flatten)]
-    bundle: Verdict<'a>,
+    ConfusableLine { kind, message: strange_words(strange) }
 }
 
 /// Makes the line of a bundle that is not compared with.
-pub fn unjudged<'a>(shown: &'a ReportView<'a>) -> Unjudged<'a> {
-    Unjudged { result: None, bundle: shown.json() }
+pub fn unjudged(shown: &ReportView<'_>) -> NotComparedLine {
+    NotComparedLine { result: None, verdict: shown.json() }
 }
 
 /// The answer in one word.
 pub fn result(answer: &Answer) -> &'static str {
     match &answer.outcome {
-        Outcome::SameBytes => "same-bytes",
-        Outcome::Words(comparison) if comparison.is_same() => "same-words",
-        Outcome::Words(_) | Outcome::OtherBytes(_) => "different",
+        CopyOutcome::SameBytes => "same-bytes",
+        CopyOutcome::Words(comparison) if comparison.is_same() => "same-words",
+        CopyOutcome::Words(_) | CopyOutcome::OtherBytes(_) => "different",
     }
 }
 
 fn by_bytes(answer: &Answer) -> Option<String> {
     match &answer.outcome {
-        Outcome::OtherBytes(Wordless::Copy(why)) => Some(format!("the copy: {why}")),
-        Outcome::OtherBytes(Wordless::Document(why)) => Some(format!("the document: {why}")),
-        Outcome::OtherBytes(Wordless::Documents) => Some("none of the documents holds text that is read".to_owned()),
+        CopyOutcome::OtherBytes(Wordless::Copy(why)) => Some(format!("the copy: {why}")),
+        CopyOutcome::OtherBytes(Wordless::Document(why)) => Some(format!("the document: {why}")),
+        CopyOutcome::OtherBytes(Wordless::Documents) => {
+            Some("none of the documents holds text that is read".to_owned())
+        }
         _ => None,
     }
 }
@@ -136,10 +80,10 @@ pub fn change(hunk: &Hunk, sealed: &Tokens, copy: &Tokens) -> Change {
     Change { kind, sealed, copy }
 }
 
-fn left_out(comparison: &Comparison) -> Vec<LeftOut<'_>> {
+fn left_out(comparison: &Comparison) -> Vec<LeftOut> {
     let of = |side| if side == Side::Sealed { "sealed" } else { "copy" };
     let parts = comparison.left_out.iter();
     parts
-        .map(|part| LeftOut { of: of(part.side), part: part.what.as_str(), words: part.words, text: &part.text })
+        .map(|part| LeftOut { of: of(part.side), part: part.what.as_str(), words: part.words, text: part.text.clone() })
         .collect()
 }

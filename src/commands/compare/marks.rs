@@ -1,8 +1,7 @@
 //! Changes as a person reads them: with some words before and after, in colour or between marks.
 
 use anstyle::{AnsiColor, Effects, Style};
-use chancery_text::align::Hunk;
-use chancery_text::tokens::{Gap, Tokens};
+use chancery_text::{Gap, Hunk, Tokens};
 
 use crate::show::format::counted;
 use crate::show::ui::{escape, styled};

@@ -3,16 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::error::{Error, Result};
 use chancery_core::Timestamp;
 use chancery_office::durable::NewFile;
-use chancery_text::compare::{Comparison, LeftOut, Side};
-use chancery_text::tokens::{Gap, Tokens};
+use chancery_office::matching::{Answer, Copy};
+use chancery_text::{Comparison, Gap, LeftOut, Side, Tokens};
 
-use super::answer::Answer;
-use super::copy::Copy;
 use super::marks;
 use super::text::{facts, headline, strange_words};
+use crate::error::{Error, Result};
 use crate::show::format::counted;
 use crate::show::ui::{escape, verdict_words};
 use crate::show::verdict::ReportView;
@@ -25,7 +23,7 @@ pub fn write(path: &Path, shown: &ReportView, copy: &Copy, answer: &Answer, now:
     let file = NewFile::create_for(path)?;
     let page = page(shown, copy, answer, now);
     file.file().write_all(page.as_bytes()).map_err(|error| Error::io("write", path, error))?;
-    file.publish_at(path)
+    Ok(file.publish_at(path)?)
 }
 
 const STYLE: &str = "body{font:1.05rem/1.55 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
@@ -60,7 +58,7 @@ fn page(shown: &ReportView, copy: &Copy, answer: &Answer, now: Timestamp) -> Str
 
 fn table(shown: &ReportView, copy: &Copy, answer: &Answer) -> String {
     let mut rows = vec![("bundle", shown.file.to_owned()), ("verdict", plain(&shown.headline()))];
-    rows.extend(shown.report.id.map(|id| ("id", id.to_string())));
+    rows.extend(shown.report.id().map(|id| ("id", id.to_string())));
     let status = shown.status_lines();
     rows.extend(status.lines().map(|line| ("status", line.trim().trim_start_matches("status").trim().to_owned())));
     rows.push(("copy", copy.name.clone()));
@@ -157,7 +155,7 @@ fn left_out(part: &LeftOut) -> String {
 }
 
 fn footer(shown: &ReportView, now: Timestamp) -> String {
-    let verdict = html(verdict_words(shown.report.verdict));
+    let verdict = html(verdict_words(shown.report.verdict()));
     format!(
         "<footer>\n<p>Compared on {now} by chancery {}. The verdict on the bundle is \u{201c}{verdict}\u{201d}, by the trust list of whoever made \
          this page. A verdict says who signed and that nothing changed since. It does not say that the statement is true. \

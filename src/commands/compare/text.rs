@@ -2,20 +2,16 @@
 
 use anstyle::{AnsiColor, Style};
 use chancery_core::Document;
+use chancery_office::archive::known::Known;
 use chancery_office::archive::status::Status;
-use chancery_text::What;
-use chancery_text::compare::confusables::Strange;
-use chancery_text::compare::{Comparison, LeftOut, Side};
-use chancery_text::kind::Kind;
+use chancery_office::matching::{Answer, Copy, CopyOutcome, Wordless};
+use chancery_text::{Comparison, Confusable, DocumentKind, LeftOut, Side, What};
 use unicode_width::UnicodeWidthStr;
 
-use super::answer::{Answer, Outcome, Wordless};
-use super::copy::Copy;
 use super::marks;
 use crate::show::format::{counted, grouped};
 use crate::show::ui::{LABEL, escape, styled};
 use crate::show::verdict::ReportView;
-use crate::show::verdict::known::Known;
 
 /// The verdict, the answer, and every difference or as many as fit a screen.
 pub fn text(shown: &ReportView, copy: &Copy, answer: &Answer, all: bool) -> String {
@@ -36,7 +32,7 @@ pub fn text(shown: &ReportView, copy: &Copy, answer: &Answer, all: bool) -> Stri
 }
 
 /// Letters that are not what they seem; of many the first.
-pub fn beware(strange: &[Strange], all: bool) -> String {
+pub fn beware(strange: &[Confusable], all: bool) -> String {
     let shown = if all { strange.len() } else { strange.len().min(NAMED) };
     let line = |words: &str| format!("  {} {}\n", styled(ALARM, "beware      "), escape(words));
     let mut text: String = strange.iter().take(shown).map(|strange| line(&strange_words(strange))).collect();
@@ -60,12 +56,12 @@ pub fn headline(shown: &ReportView, copy: &Copy, answer: &Answer) -> String {
     let document =
         answer.document.map_or("any document of the bundle".to_owned(), |document| document.path.below().to_owned());
     let (style, result, words) = match &answer.outcome {
-        Outcome::SameBytes => (GOOD, "SAME BYTES", format!("{copy} is {document}, byte for byte")),
-        Outcome::Words(found) if found.is_same() => {
+        CopyOutcome::SameBytes => (GOOD, "SAME BYTES", format!("{copy} is {document}, byte for byte")),
+        CopyOutcome::Words(found) if found.is_same() => {
             (GOOD, "SAME WORDS", format!("{copy} says word for word what {document} says"))
         }
-        Outcome::Words(found) => (ALARM, "DIFFERENT", difference(found, &copy, &document)),
-        Outcome::OtherBytes(_) => (ALARM, "DIFFERENT", format!("{copy} is not {document}, byte for byte")),
+        CopyOutcome::Words(found) => (ALARM, "DIFFERENT", difference(found, &copy, &document)),
+        CopyOutcome::OtherBytes(_) => (ALARM, "DIFFERENT", format!("{copy} is not {document}, byte for byte")),
     };
     format!("{}: {words}{}", styled(style, result), since(shown))
 }
@@ -110,9 +106,9 @@ pub fn facts(copy: &Copy, answer: &Answer) -> Vec<(&'static str, String)> {
         facts.push(("document", described(document)));
     }
     match &answer.outcome {
-        Outcome::SameBytes => {}
-        Outcome::OtherBytes(why) => facts.push(("compared", format!("by its bytes alone: {}", wordless(why)))),
-        Outcome::Words(comparison) => {
+        CopyOutcome::SameBytes => {}
+        CopyOutcome::OtherBytes(why) => facts.push(("compared", format!("by its bytes alone: {}", wordless(why)))),
+        CopyOutcome::Words(comparison) => {
             facts.push(("read as", read_as(copy)));
             facts.push(("holds", share(comparison)));
             let caveat = caveat(copy.kind).filter(|_| comparison.is_same() || comparison.excerpt.is_some());
@@ -147,23 +143,23 @@ fn wordless(why: &Wordless) -> String {
 
 fn read_as(copy: &Copy) -> String {
     let kind = match copy.kind {
-        Kind::Plain => "plain text",
-        Kind::Markdown => "Markdown",
-        Kind::Html => "a web page",
-        Kind::Docx => "a Word document",
-        Kind::Pdf => "a PDF file",
+        DocumentKind::Plain => "plain text",
+        DocumentKind::Markdown => "Markdown",
+        DocumentKind::Html => "a web page",
+        DocumentKind::Docx => "a Word document",
+        DocumentKind::Pdf => "a PDF file",
     };
-    let encoding = copy.taken.as_ref().ok().and_then(|taken| taken.encoding.as_ref());
+    let encoding = copy.text.as_ref().ok().and_then(|text| text.encoding.as_ref());
     encoding.map_or(kind.to_owned(), |encoding| format!("{kind}, in {encoding}"))
 }
 
 /// What cannot be seen of a copy of this kind by its words.
-fn caveat(kind: Kind) -> Option<&'static str> {
+fn caveat(kind: DocumentKind) -> Option<&'static str> {
     match kind {
-        Kind::Pdf => Some("a PDF file can show other letters than it says it has; pictures are not read"),
-        Kind::Html => Some("what style sheets, scripts and pictures add or hide is not read"),
-        Kind::Docx => Some("pictures are not read"),
-        Kind::Plain | Kind::Markdown => None,
+        DocumentKind::Pdf => Some("a PDF file can show other letters than it says it has; pictures are not read"),
+        DocumentKind::Html => Some("what style sheets, scripts and pictures add or hide is not read"),
+        DocumentKind::Docx => Some("pictures are not read"),
+        DocumentKind::Plain | DocumentKind::Markdown => None,
     }
 }
 
@@ -246,28 +242,32 @@ fn changes(comparison: &Comparison, before: &str, all: bool) -> String {
 }
 
 /// Something strange about the letters of a copy, in words.
-pub fn strange_words(strange: &Strange) -> String {
+pub fn strange_words(strange: &Confusable) -> String {
     let times = |count: usize| if count == 1 { String::new() } else { format!(", {} times", grouped(count as u64)) };
     match strange {
-        Strange::LooksLike { letter, sealed, word, count } => format!(
+        Confusable::LooksLike { letter, sealed, word, count } => format!(
             "the copy has {letter} ({}) where the statement has {sealed} ({}), in \u{201c}{word}\u{201d}{}",
-            Strange::name(*letter),
-            Strange::name(*sealed),
+            Confusable::name(*letter),
+            Confusable::name(*sealed),
             times(*count)
         ),
-        Strange::WordLooksLike { word, sealed: Some(sealed) } => {
+        Confusable::WordLooksLike { word, sealed: Some(sealed) } => {
             format!("\u{201c}{word}\u{201d} looks like \u{201c}{sealed}\u{201d}, and has other letters")
         }
-        Strange::WordLooksLike { word, sealed: None } => {
+        Confusable::WordLooksLike { word, sealed: None } => {
             format!("\u{201c}{word}\u{201d} mixes letters of several alphabets that look alike")
         }
-        Strange::Invisible { letter, count } => {
-            format!("a sign that cannot be seen: {}{}", Strange::name(*letter), times(*count))
+        Confusable::Invisible { letter, count } => {
+            format!("a sign that cannot be seen: {}{}", Confusable::name(*letter), times(*count))
         }
-        Strange::TurnsRound { letter, count } => {
-            format!("a sign that turns round the order of what is shown: {}{}", Strange::name(*letter), times(*count))
+        Confusable::TurnsRound { letter, count } => {
+            format!(
+                "a sign that turns round the order of what is shown: {}{}",
+                Confusable::name(*letter),
+                times(*count)
+            )
         }
-        Strange::Unreadable { count } => {
+        Confusable::Unreadable { count } => {
             format!("letters that could not be read in this encoding: {}", grouped(*count as u64))
         }
     }

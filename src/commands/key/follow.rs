@@ -1,22 +1,27 @@
 //! `chancery key follow`: from a key that the reader trusts to the one that takes its place.
 
-use crate::error::{Error, Result};
+use std::path::Path;
+
 use chancery_core::trust::announcement::Announcement;
-use chancery_core::verify::announcement::check_followable;
 use chancery_core::{Fingerprint, Trust};
-use chancery_office::trust_sources::revocations::read_list;
-use chancery_office::trust_sources::{ListFile, change};
+use chancery_office::keys::apply_announcement;
+use chancery_office::keys::follow::Follow;
+use chancery_office::trust_sources::choice::Choice;
+use chancery_office::trust_sources::error::ListNeed;
+use chancery_office::trust_sources::{ListFile, own};
 use clap::Args;
 
+use super::replaced_line;
 use super::trust_bundle::picture;
-use super::{handover, list_to_change};
 use crate::ask::prompt;
 use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input;
+use crate::options::trust::TrustOptions;
 use crate::show::ui::escape;
 use crate::show::verdict::ReportView;
-use crate::trust_choice::{Choice, TrustOptions, warn_of_passed_over, warn_of_unusable};
+use crate::show::warnings::{say, told};
 
 /// Follow a key announcement: trust the new key of an identity whose old key you trust
 ///
@@ -34,53 +39,31 @@ pub struct Arguments {
 
 /// Checks the announcement, asks, and changes the list.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
-    let path = list_to_change(context)?;
-    warn_of_passed_over(context, &path)?;
-    if !path.is_file() {
-        let hint = "to follow a key you must trust the old one: `chancery key trust`";
-        return Err(Error::path(path, "there is no such trust list", hint));
+    let office = &context.office;
+    told(context.ui, own::passed_over(office, &own::to_change(office)?)?);
+    let list = own::read_to_change(office, ListNeed::Follow)?;
+    for warning in &own::unusable(&list) {
+        say(context.ui, warning);
     }
-    let list = read_list(&context.office, &path)?;
-    warn_of_unusable(context, &list);
-    let words = path.display().to_string();
+    let words = list.path.display().to_string();
     let choice = Choice { trust: Trust::List(list.list.clone()), words, passed_over: None };
     let input = input::open_file_or_id(context, &arguments.bundle)?;
     let report = input::judge(context, &input, &choice.trust, &TrustOptions::plain())?;
-    let exit = Exit::of(report.verdict);
+    let exit = Exit::of(report.verdict());
     if exit != Exit::Done {
         ReportView { file: &input.name, report: &report, choice: &choice, known: None }.print(context.ui)?;
         context.ui.warn("nothing was followed: the announcement must be authentic by your own trust list");
         return Ok(exit);
     }
-    let announced = handover::read(&input, &report)?;
-    check_named(arguments, &announced)?;
-    if handover::is_done(&list.list, &announced) {
+    let announced = apply_announcement::read(&input.opened, Path::new(&input.name), &report)?;
+    let Some(follow) = Follow::prepare(&list, &report, &announced, arguments.fingerprint)? else {
         return report_done(context, &list, &announced, "already trusts");
-    }
-    let hint = "ask the office itself which key it uses now: `chancery key trust` takes that";
-    check_followable(&report, &announced, &list.list).map_err(|why| Error::path(&path, why, hint))?;
+    };
     if !is_wanted(context, arguments, &announced)? {
         return Err(Error::refused("not followed, as you answered", "the list is as it was"));
     }
-    change(&path, |bytes| {
-        // The question may have stood for long: what was judged then must hold now.
-        let now = read_list(&context.office, &path)?;
-        if (&now.list.rules, &now.list.revoked) != (&list.list.rules, &list.list.revoked) {
-            return Err(Error::path(&path, "was changed while you were asked", "nothing was followed; try again"));
-        }
-        handover::new_list(context, &list, &announced, &bytes)
-    })?;
+    told(context.ui, follow.carry_out(office)?);
     report_done(context, &list, &announced, "now trusts")
-}
-
-/// That the reader named no other key than the new one.
-fn check_named(arguments: &Arguments, announced: &Announcement) -> Result<()> {
-    let fingerprint = announced.new.fingerprint();
-    if arguments.fingerprint.is_none_or(|named| named == fingerprint) {
-        return Ok(());
-    }
-    let problem = format!("the new key that is announced is {fingerprint}, not the one that you named");
-    Err(Error::refused(problem, "nothing was changed; ask the office which of the two is its own"))
 }
 
 /// Whether the reader named the new key, or says yes to it.
@@ -106,7 +89,7 @@ fn is_wanted(context: &Context, arguments: &Arguments, announced: &Announcement)
 fn report_done(context: &Context, list: &ListFile, announced: &Announcement, words: &str) -> Result<Exit> {
     let Announcement { identity, old, until, new, from } = announced;
     if context.ui.json {
-        context.ui.print_json(&handover::line(announced, None, Some(list.path.display().to_string())))?;
+        context.ui.print_json(&replaced_line::line(announced, None, Some(list.path.display().to_string())))?;
         return Ok(Exit::Done);
     }
     context.ui.print(&format!(

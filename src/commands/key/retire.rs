@@ -1,20 +1,20 @@
 //! `chancery key retire`: a key that is used no longer; what it signed before stays authentic.
 
-use std::path::Path;
-
-use crate::error::{Error, Result};
-use chancery_core::trust::edit::{self, OpensLater, Retired};
 use chancery_core::{Identity, PublicKey, Timestamp};
-use chancery_office::trust_sources::{ListFile, change};
+use chancery_office::json::KeyRetiredLine;
+use chancery_office::keys::folder::read_public;
+use chancery_office::trust_sources::error::ListChange;
+use chancery_office::trust_sources::retire::retire;
 use clap::Args;
-use serde::Serialize;
 
-use super::choice::KeyChoice;
-use super::{anew, read_public};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
+use crate::options::key_choice::KeyChoice;
+use crate::options::trust::moment;
+use crate::show::escape::quoted;
 use crate::show::ui::escape;
-use crate::trust_choice::moment;
+use crate::show::warnings::told;
 
 /// Retire a key: what it signed until then stays authentic, nothing later is
 ///
@@ -33,30 +33,13 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let at = arguments.at.unwrap_or(context.office.now);
     let identity = &arguments.choice.identity;
-    let (list, key) = arguments.choice.find(
-        context,
-        |_, rule| rule.window.before.is_none_or(|before| before > at),
-        "is retired by then",
-    )?;
-    let mut changed = Vec::new();
-    change(&list.path, |bytes| {
-        let retired = edit::retire(&bytes, &key, at).map_err(|later| opens_later(&list.path, later))?;
-        warn_of_more(context, &list, identity, &retired);
-        changed = retired.changed;
-        Ok(retired.list)
-    })?;
+    let is_open = |before: Option<Timestamp>| before.is_none_or(|before| before > at);
+    let (list, key) = arguments.choice.find(context, ListChange::Retire, |_, rule| is_open(rule.window.before))?;
+    let changed = told(context.ui, retire(&list, identity, &key, at)?);
     let fingerprint = key.fingerprint().to_string();
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            identity: &'a str,
-            fingerprint: String,
-            path: String,
-            until: String,
-            lines: Vec<usize>,
-        }
         let (path, until) = (list.path.display().to_string(), at.to_string());
-        let line = Line { identity: identity.as_str(), fingerprint, path, until, lines: changed };
+        let line = KeyRetiredLine { identity: identity.to_string(), fingerprint, path, until, lines: changed };
         context.ui.print_json(&line)?;
         return Ok(Exit::Done);
     }
@@ -80,31 +63,9 @@ fn about_private(context: &Context, identity: &Identity, key: &PublicKey) -> Str
     if !private.is_file() || !read_public(&context.office.public_path(identity)).is_ok_and(|public| public == *key) {
         return String::new();
     }
-    let file = anew::quoted(&private);
+    let file = quoted(&private);
     format!(
         "\nThe private key is to sign nothing after that: whoever has it can sign what they say is older. Destroy it then, with\n\
          every copy, or lock it away:\n  shred -u {file}\n"
     )
-}
-
-/// A line that begins to trust the key later cannot end before.
-pub fn opens_later(path: &Path, OpensLater { line, after }: OpensLater) -> Error {
-    let hint = "choose a later time, or remove that line by hand; nothing was changed";
-    Error::path(path, format!("line {line} trusts the key only from {after} on"), hint)
-}
-
-/// Says what of a retirement is more than was asked for, or less: a line may name the key for others too, and one that
-/// chancery cannot use may still be used by ssh-keygen.
-pub fn warn_of_more(context: &Context, file: &ListFile, identity: &Identity, retired: &Retired) {
-    let shown = file.path.display();
-    let changed = file.list.rules.iter().filter(|rule| retired.changed.contains(&rule.line));
-    for rule in changed.filter(|rule| rule.principals.to_text() != identity.as_str()) {
-        let others = rule.principals.to_text();
-        context
-            .ui
-            .warn(&format!("{shown}: line {} named the key for {others}: it is retired for all of them", rule.line));
-    }
-    for line in &retired.unusable {
-        context.ui.warn(&format!("{shown}: line {line} names the key too, but cannot be used here and stays as it is: mend it by hand, for other programs may use it"));
-    }
 }

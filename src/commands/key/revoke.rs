@@ -1,24 +1,24 @@
 //! `chancery key revoke`: a key that may be in other hands.
 
-use crate::error::Result;
-use chancery_core::statement::value::Line;
-use chancery_core::trust::allowed_signers::Rule;
-use chancery_core::trust::revoked_keys::Revoked;
-use chancery_core::trust::{REVOKED_KEYS, edit};
-use chancery_core::{Identity, PublicKey, Timestamp, TrustList};
-use chancery_office::trust_sources::append_line;
+use chancery_core::statement::value::SingleLine;
+use chancery_core::trust::REVOKED_KEYS;
+use chancery_core::{Fingerprint, Identity, PublicKey, Timestamp, TrustList};
+use chancery_office::json::KeyRevokedLine;
+use chancery_office::keys::folder::read_public;
+use chancery_office::keys::room::moves;
+use chancery_office::keys::succession::{Succession, public_of};
+use chancery_office::trust_sources::error::ListChange;
+use chancery_office::trust_sources::revoke::{Revocation, is_revoked, other_keys, revoke};
 use clap::Args;
-use serde::Serialize;
 
-use super::anew::{quoted, room};
-use super::choice::KeyChoice;
-use super::read_public;
-use super::succession::{Succession, public_of};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
+use crate::options::key_choice::KeyChoice;
+use crate::options::trust::moment;
+use crate::show::escape::quoted;
 use crate::show::format::shell_quoted;
 use crate::show::ui::{LABEL, escape, styled};
-use crate::trust_choice::moment;
 
 /// Revoke a key that may be in other hands: nothing that it signed is trusted, but what is proven to be older
 ///
@@ -32,7 +32,7 @@ pub struct Arguments {
     compromised_since: Since,
     /// Why, in a line
     #[arg(long, value_name = "TEXT")]
-    reason: Line,
+    reason: SingleLine,
 }
 
 /// Since when a key is not to be trusted.
@@ -48,23 +48,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let since = arguments.compromised_since.0;
     let identity = &arguments.choice.identity;
     let (list, key) =
-        arguments.choice.find(context, |list, rule| !is_revoked(list, &rule.key, since), "is revoked as far back")?;
-    let line = edit::revocation(&key, since, arguments.reason.as_str());
-    let path = list.path.with_file_name(REVOKED_KEYS);
-    append_line(&path, &line)?;
+        arguments.choice.find(context, ListChange::Revoke, |list, rule| !is_revoked(list, &rule.key, since))?;
+    let Revocation { path, line } = revoke(&list, &key, since, arguments.reason.as_str())?;
     let fingerprint = key.fingerprint().to_string();
     let words = since.map_or("always".to_owned(), |since| since.to_string());
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Revocation<'a> {
-            identity: &'a str,
-            fingerprint: String,
-            path: String,
-            compromised_since: String,
-            line: String,
-        }
         let path = path.display().to_string();
-        let told = Revocation { identity: identity.as_str(), fingerprint, path, compromised_since: words, line };
+        let told = KeyRevokedLine { identity: identity.to_string(), fingerprint, path, compromised_since: words, line };
         context.ui.print_json(&told)?;
         return Ok(Exit::Done);
     }
@@ -95,19 +85,12 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
 
 /// The other keys of the identity, which may have lain in the same place.
 fn others(list: &TrustList, identity: &Identity, key: &PublicKey, since_and_why: &str) -> String {
-    let is_other = |rule: &&Rule| {
-        rule.principals.fits(identity.as_str())
-            && rule.key != *key
-            && list.revoked.iter().all(|revoked| revoked.key != rule.key)
-    };
-    let mut keys: Vec<String> =
-        list.rules.iter().filter(is_other).map(|rule| rule.key.fingerprint().to_string()).collect();
-    keys.dedup();
+    let keys = other_keys(list, identity, key);
     if keys.is_empty() {
         return String::new();
     }
     let line =
-        |key: &String| format!("  chancery key revoke {identity} --fingerprint {key} {}\n", escape(since_and_why));
+        |key: &Fingerprint| format!("  chancery key revoke {identity} --fingerprint {key} {}\n", escape(since_and_why));
     let lines: String = keys.iter().map(line).collect();
     format!(
         "\nOther keys of {identity} are not revoked. Revoke each that lay in the same place, former ones too:\n{lines}"
@@ -125,16 +108,10 @@ fn what_to_do_next(context: &Context, identity: &Identity, key: &PublicKey) -> S
     let next = Succession::in_folder(&folder, identity).next();
     let left = [public_of(&next), next].into_iter().filter(|path| path.exists());
     let left: String = left.map(|path| format!("  rm {}\n", quoted(&path))).collect();
-    let there = room(context, identity).into_iter();
+    let there = moves(&context.office, identity).into_iter();
     let moves: String = there.map(|(from, to)| format!("  mv {} {}\n", quoted(&from), quoted(&to))).collect();
     format!(
         "\nA new key cannot be announced with this one: a thief can do that too. Make one, and publish\n\
          its fingerprint as you did the first time:\n{left}{moves}  chancery key new {identity}\n"
     )
-}
-
-/// Whether the list says that already, or worse.
-fn is_revoked(list: &TrustList, key: &PublicKey, since: Option<Timestamp>) -> bool {
-    let reaches_back = |revoked: &Revoked| revoked.compromised_since <= since;
-    list.revoked.iter().any(|revoked| revoked.key == *key && reaches_back(revoked))
 }

@@ -2,18 +2,20 @@
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
 use chancery_core::{Identity, TrustList};
+use chancery_office::KeyError;
+use chancery_office::json::{KeyLine, KeyShownLine};
+use chancery_office::keys::folder::{read_private, read_public};
+use chancery_office::trust_sources::own;
 use chancery_office::trust_sources::revocations::read_list;
 use clap::Args;
-use serde::Serialize;
 
-use super::list::{Entry, line, words};
-use super::{read_private, read_public};
+use super::key_line::{line, words};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::show::ui::{LABEL, escape, styled};
-use crate::trust_choice::warn_of_passed_over;
+use crate::show::warnings::told;
 
 /// Show an identity's public key, its fingerprint, and what it is trusted for
 #[derive(Debug, Args)]
@@ -29,30 +31,27 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Exit> {
     let path = context.office.public_path(identity);
     let key = if path.exists() { Some(read_public(&path)?) } else { None };
     let list = context.office.list_path().0;
-    warn_of_passed_over(context, list.as_deref().unwrap_or(Path::new("")))?;
+    told(context.ui, own::passed_over(&context.office, list.as_deref().unwrap_or(Path::new("")))?);
     let list = match list {
         Some(path) => read_list(&context.office, &path)?.list,
         None => TrustList::default(),
     };
-    let rules = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str()));
-    let trusted: Vec<Entry> = rules.map(|rule| line(context, &list, rule)).collect();
+    let rules = list.rules().iter().filter(|rule| rule.principals.fits(identity.as_str()));
+    let trusted: Vec<KeyLine> = rules.map(|rule| line(&list, rule, context.office.now)).collect();
     if key.is_none() && trusted.is_empty() {
-        let problem = format!("nothing is known of {identity}");
-        return Err(Error::refused(problem, "`chancery key list` names whom the trust list names"));
+        return Err(KeyError::Unknown { identity: identity.clone() }.into());
     }
     let (private, private_words) = private_state(context, identity);
     if context.ui.json {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            identity: &'a str,
-            fingerprint: Option<String>,
-            public: Option<String>,
-            private: &'static str,
-            trusted: Vec<Entry>,
-        }
         let fingerprint = key.map(|key| key.fingerprint().to_string());
         let public = key.map(|key| key.to_string());
-        context.ui.print_json(&Line { identity: identity.as_str(), fingerprint, public, private, trusted })?;
+        context.ui.print_json(&KeyShownLine {
+            identity: identity.to_string(),
+            fingerprint,
+            public,
+            private,
+            trusted,
+        })?;
         return Ok(Exit::Done);
     }
     let mut text = format!("{}\n", styled(LABEL, identity.as_str()));

@@ -1,29 +1,50 @@
 //! Where a passage is looked for: in one bundle, or in every statement of the archive.
 
-use crate::error::Result;
-use chancery_core::{Report, Verdict};
-use chancery_office::archive::catalogue::Catalogue;
-use chancery_office::archive::catalogue::select::Sort;
-use chancery_text::quote::Quote;
-use chancery_text::tokens::Vocabulary;
+use std::path::Path;
 
-use super::found::{Likeness, Passage, look};
-use crate::archive::{Open, index, open};
+use chancery_core::{Report, Verdict};
+use chancery_office::archive::known::Known;
+use chancery_office::matching::{JudgedBundle, Likeness, Passage, PassageSearch, Quoted, Skipped, find_passage};
+use chancery_office::trust_sources::choice::Choice;
+
+use super::super::text_worker;
+use crate::archive::{Asked, Open, in_catalogue, index, open};
 use crate::context::Context;
-use crate::input::{self, Input};
-use crate::show::verdict::known::{Asked, in_catalogue};
-use crate::trust_choice::{Choice, TrustOptions};
+use crate::error::Result;
+use crate::input;
+use crate::options::trust::TrustOptions;
+use crate::show::verdict::ReportView;
+use crate::show::warnings;
+
+/// A passage, the statement that holds it, and what the archive knows of that.
+pub struct Statement {
+    /// What the bundle's file is called.
+    pub file: String,
+    /// What the judge says.
+    pub report: Report,
+    /// What the archive knows of the statement.
+    pub known: Option<Known>,
+    /// Where the passage is.
+    pub passage: Passage,
+}
+
+impl Statement {
+    /// The report on it.
+    pub fn shown<'a>(&'a self, choice: &'a Choice) -> ReportView<'a> {
+        ReportView { file: &self.file, report: &self.report, choice, known: self.known.as_ref() }
+    }
+}
 
 /// What came of looking.
 #[derive(Default)]
 pub struct Looked {
-    /// Where the passage stands word for word: in authentic statements first.
-    pub exact: Vec<Passage>,
+    /// Where the passage is word for word: in authentic statements first.
+    pub exact: Vec<Statement>,
     /// How many statements more may have it.
     pub more: u64,
     /// The passage that is most like it, where none is it.
-    pub near: Option<Passage>,
-    /// How many statements were there to look in.
+    pub near: Option<Statement>,
+    /// How many statements there were to look in.
     pub statements: u64,
     /// The verdict on a bundle that was named and not looked into.
     pub refused: Option<Verdict>,
@@ -31,142 +52,80 @@ pub struct Looked {
     pub named: Option<(String, Box<Report>)>,
 }
 
-/// Looks in one bundle.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn in_bundle(
-    context: &Context,
-    sought: &str,
-    bundle: &str,
-    choice: &Choice,
-    options: &TrustOptions,
-) -> Result<Looked> {
-    let input = input::open_file_or_id(context, bundle)?;
-    let report = input::judge(context, &input, &choice.trust, options)?;
-    if !report.verdict.is_intact() {
-        let (refused, named) = (Some(report.verdict), Some((input.name, Box::new(report))));
-        return Ok(Looked { refused, named, statements: 1, ..Looked::default() });
-    }
-    let mut looked = Looked { statements: 1, ..Looked::default() };
-    let Some(place) = look(&input, &report, sought, Likeness::Near)? else {
-        looked.named = Some((input.name, Box::new(report)));
-        return Ok(looked);
-    };
-    let known = Asked::new(context, choice, options).of(&report);
-    let is_exact = place.found.is_exact();
-    let passage = place.in_statement(input.name, report, known);
-    if is_exact {
-        looked.exact.push(passage);
-    } else {
-        looked.near = Some(passage);
-    }
-    Ok(looked)
+/// The statements in which a passage is looked for, and the reader's trust.
+pub struct Looking<'a> {
+    /// What the program runs with.
+    pub context: &'a Context,
+    /// The passage.
+    pub wanted: &'a str,
+    /// The trust, as it was chosen.
+    pub choice: &'a Choice,
+    /// How that was asked for.
+    pub options: &'a TrustOptions,
 }
 
-/// Looks in the archive: in the statements that have the words one after another, and else in those that are likeliest to have
-/// something like it.
-///
-/// # Errors
-/// What the system says.
-pub fn in_archive(
-    context: &Context,
-    sought: &str,
-    limit: usize,
-    choice: &Choice,
-    options: &TrustOptions,
-) -> Result<Looked> {
-    let Open { mut catalogue, _place } = open(context)?;
-    index(context, &mut catalogue)?;
-    let archive = Searched { context, catalogue: &catalogue, sought, choice, options };
-    let mut looked = archive.exactly(limit)?;
-    if looked.exact.is_empty() {
-        archive.nearly(&mut looked)?;
-    }
-    looked.statements = catalogue.size()?;
-    Ok(looked)
-}
-
-/// Of statements that have the words one after another, so many are looked at: some have other signs between them, or another case.
-const MOST_LOOKED_AT: usize = 300;
-
-struct Searched<'a> {
-    context: &'a Context,
-    catalogue: &'a Catalogue,
-    sought: &'a str,
-    choice: &'a Choice,
-    options: &'a TrustOptions,
-}
-
-impl Searched<'_> {
-    fn exactly(&self, limit: usize) -> Result<Looked> {
-        let mut looked = Looked::default();
-        let Some(filter) = Catalogue::holding(&pieces(self.sought)) else { return Ok(looked) };
-        let keys = self.catalogue.select(&filter, Sort::Newest, None)?;
-        let most = if limit < usize::MAX { MOST_LOOKED_AT } else { usize::MAX };
-        let mut left = keys.len() as u64;
-        for key in keys.into_iter().take(most) {
-            if looked.exact.len() >= limit {
-                break;
-            }
-            left = left.saturating_sub(1);
-            looked.exact.extend(self.look(key, Likeness::Exact)?);
+impl Looking<'_> {
+    /// Looks in one bundle.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn in_bundle(&self, bundle: &str) -> Result<Looked> {
+        let input = input::open_file_or_id(self.context, bundle)?;
+        let report = input::judge(self.context, &input, &self.choice.trust, self.options)?;
+        let file = input.name.clone();
+        if !report.verdict().is_intact() {
+            let (refused, named) = (Some(report.verdict()), Some((file, Box::new(report))));
+            return Ok(Looked { refused, named, statements: 1, ..Looked::default() });
         }
-        looked.more = left;
-        looked.exact.sort_by_key(|passage| passage.report.verdict);
+        let mut looked = Looked { statements: 1, ..Looked::default() };
+        let judged = JudgedBundle { name: &input.name, opened: &input.opened, report: &report };
+        let Some(passage) = find_passage(&judged, self.wanted, Likeness::Near, &text_worker::extractor())? else {
+            looked.named = Some((file, Box::new(report)));
+            return Ok(looked);
+        };
+        let known = Asked::new(self.context, self.choice, self.options).of(&report);
+        let is_exact = passage.found.is_exact();
+        let statement = Statement { file, report, known, passage };
+        if is_exact {
+            looked.exact.push(statement);
+        } else {
+            looked.near = Some(statement);
+        }
         Ok(looked)
     }
 
-    fn nearly(&self, looked: &mut Looked) -> Result<()> {
-        for key in self.catalogue.likely(self.sought)? {
-            let Some(passage) = self.look(key, Likeness::Near)? else { continue };
-            if passage.found.is_exact() {
-                looked.exact.push(passage);
-            } else if looked.near.as_ref().is_none_or(|near| is_better(&passage, near)) {
-                looked.near = Some(passage);
-            }
-        }
-        looked.exact.sort_by_key(|passage| passage.report.verdict);
-        if !looked.exact.is_empty() {
-            looked.near = None;
-        }
-        Ok(())
-    }
-
-    /// Looks in one bundle of the archive. One that cannot be read, or is not authentic, has no passage.
-    fn look(&self, key: i64, likeness: Likeness) -> Result<Option<Passage>> {
-        let Some(found) = self.catalogue.file(key)? else { return Ok(None) };
-        let path = self.catalogue.archive().folder().join(found.path);
-        let judged = input::open_path(&path).and_then(|input| Ok((self.judge(&input)?, input)));
-        let (report, input) = match judged {
-            Ok(judged) => judged,
-            Err(error) => {
-                self.context.ui.warn(&error.to_string());
-                return Ok(None);
-            }
+    /// Looks in the archive.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn in_archive(&self, limit: usize) -> Result<Looked> {
+        let Open { mut catalogue, _place } = open(self.context)?;
+        index(self.context, &mut catalogue)?;
+        let judge = |path: &Path| {
+            let input = input::open_path(path)?;
+            let report = input::judge(self.context, &input, &self.choice.trust, self.options)?;
+            Ok((input.opened, report))
         };
-        if !report.verdict.is_intact() {
-            self.context.ui.warn(&format!("{}: {}, so it was not looked into", input.name, report.verdict));
-            return Ok(None);
-        }
-        let Some(place) = look(&input, &report, self.sought, likeness)? else { return Ok(None) };
-        let known = in_catalogue(self.context, self.catalogue, &report, self.choice, self.options)?;
-        Ok(Some(place.in_statement(input.name, report, known)))
+        let skipped = |skipped: Skipped| warnings::skipped(self.context.ui, &skipped);
+        let extractor = text_worker::extractor();
+        let search = PassageSearch {
+            catalogue: &catalogue,
+            wanted: self.wanted,
+            extractor: &extractor,
+            judge: &judge,
+            skipped: &skipped,
+        };
+        let found = search.run(limit)?;
+        let statement = |quoted: Quoted| {
+            let known = in_catalogue(self.context, &catalogue, &quoted.report, self.choice, self.options)?;
+            Ok(Statement { file: quoted.file, report: quoted.report, known, passage: quoted.passage })
+        };
+        Ok(Looked {
+            exact: found.exact.into_iter().map(statement).collect::<Result<_>>()?,
+            more: found.more,
+            near: found.near.map(statement).transpose()?,
+            statements: found.statements,
+            ..Looked::default()
+        })
     }
-
-    fn judge(&self, input: &Input) -> Result<Report> {
-        input::judge(self.context, input, &self.choice.trust, self.options)
-    }
-}
-
-fn is_better(passage: &Passage, near: &Passage) -> bool {
-    let rank = |passage: &Passage| (passage.found.share, passage.report.verdict == Verdict::Authentic);
-    rank(passage) > rank(near)
-}
-
-/// What stands between the ellipses of a passage.
-fn pieces(sought: &str) -> Vec<String> {
-    let quote = Quote::of(sought, &mut Vocabulary::default());
-    let words = |quote: &Quote| quote.pieces.iter().map(|piece| quote.tokens.words(piece.clone())).collect();
-    quote.as_ref().map(words).unwrap_or_default()
 }

@@ -4,16 +4,15 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use chancery_core::Verdict;
+use chancery_office::trust_sources::choice::Choice;
 use chancery_text::tokens::Tokens;
 
 use super::super::compare::marks;
 use super::super::compare::text::{ALARM, GOOD, beware, described};
-use super::found::Passage;
-use super::look::Looked;
+use super::look::{Looked, Statement};
 use crate::show::format::{counted, grouped};
 use crate::show::ui::{LABEL, escape, styled};
 use crate::show::verdict::ReportView;
-use crate::trust_choice::Choice;
 
 const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
 
@@ -25,8 +24,8 @@ pub fn text(looked: &Looked, choice: &Choice) -> String {
     }
     let mut text = format!("{}\n", headline(looked));
     text.extend(named.map(|shown| format!("\n{}\n", shown.headline())));
-    for passage in looked.exact.iter().chain(&looked.near) {
-        text += &format!("\n{}\n{}", passage.shown(choice).headline(), facts(passage, choice));
+    for statement in looked.exact.iter().chain(&looked.near) {
+        text += &format!("\n{}\n{}", statement.shown(choice).headline(), facts(statement, choice));
     }
     if looked.more > 0 && !looked.exact.is_empty() {
         text += &format!("\nand {} more may have it: --limit 0 shows all\n", grouped(looked.more));
@@ -41,9 +40,10 @@ fn headline(looked: &Looked) -> String {
         (_, 0) => format!("any of the {} searched", counted(count, "statement")),
         (_, more) => format!("any statement that was looked into (--limit 0 looks into {} more)", grouped(more)),
     };
-    let authentic = looked.exact.iter().filter(|passage| passage.report.verdict == Verdict::Authentic).count() as u64;
+    let authentic =
+        looked.exact.iter().filter(|statement| statement.report.verdict() == Verdict::Authentic).count() as u64;
     let least = if looked.more > 0 { "at least " } else { "" };
-    let is_cut = |passage: &Passage| passage.found.omitted.iter().any(|range| !range.is_empty());
+    let is_cut = |statement: &Statement| statement.passage.found.omitted.iter().any(|range| !range.is_empty());
     let found = if looked.exact.iter().any(is_cut) { "FOUND, WITH WORDS LEFT OUT" } else { "FOUND" };
     match (looked.exact.len() as u64, authentic) {
         (0, _) if looked.near.is_some() => {
@@ -64,17 +64,17 @@ fn headline(looked: &Looked) -> String {
     }
 }
 
-fn facts(passage: &Passage, choice: &Choice) -> String {
-    let (text, found) = (&passage.found.text, &passage.found);
-    let mut lines: Vec<(&str, String)> = vec![("bundle", escape(&passage.file))];
-    let claims = passage.report.claims();
-    if let Some(document) = claims.and_then(|claims| claims.documents.get(passage.document)) {
+fn facts(statement: &Statement, choice: &Choice) -> String {
+    let (text, found) = (&statement.passage.found.text, &statement.passage.found);
+    let mut lines: Vec<(&str, String)> = vec![("bundle", escape(&statement.file))];
+    let claims = statement.report.claims();
+    if let Some(document) = claims.and_then(|claims| claims.documents.get(statement.passage.document)) {
         lines.push(("document", described(document)));
     }
-    lines.push(speaker(passage));
+    lines.push(speaker(statement));
     lines.push(("passage", format!("\u{201c}{}\u{201d}", escape(&text.words(found.range.clone())))));
     let colour = marks::in_colour();
-    let change = |hunk| ("differs", marks::line(hunk, (text, &passage.quote), colour, false));
+    let change = |hunk| ("differs", marks::line(hunk, (text, &statement.passage.quote), colour, false));
     lines.extend(found.changes.iter().map(change));
     if !found.changes.is_empty() {
         lines.push(("", marks::key(colour, "quote")));
@@ -85,25 +85,26 @@ fn facts(passage: &Passage, choice: &Choice) -> String {
         lines.push(("places", format!("also at {more} in this document; the first is shown")));
     }
     lines.push(("paragraph", paragraph(text, found.paragraph(), &found.range)));
-    let status = passage.shown(choice).status_lines();
+    let status = statement.shown(choice).status_lines();
     let line = |(label, value): (&str, String)| format!("  {} {value}\n", styled(LABEL, &format!("{label:<12}")));
-    status + &beware(&passage.strange, false) + &lines.into_iter().map(line).collect::<String>()
+    status + &beware(&statement.passage.confusables, false) + &lines.into_iter().map(line).collect::<String>()
 }
 
 /// Who says it: as the text says, else as the metadata says of the whole statement.
-fn speaker(passage: &Passage) -> (&'static str, String) {
-    if passage.speakers.len() > 1 {
-        let names = passage
+fn speaker(statement: &Statement) -> (&'static str, String) {
+    if statement.passage.speakers.len() > 1 {
+        let names = statement
+            .passage
             .speakers
             .iter()
             .map(|name| escape(name.as_deref().unwrap_or("somebody whom the text does not name")));
         let names = names.collect::<Vec<_>>().join(", then ");
         return ("speaker", format!("{}: {names}", styled(ALARM, "NOT ONE SPEAKER")));
     }
-    if let [Some(speaker)] = passage.speakers.as_slice() {
+    if let [Some(speaker)] = statement.passage.speakers.as_slice() {
         return ("speaker", format!("{}, named in the text before the passage", escape(speaker)));
     }
-    let speakers = passage.report.claims().map(|claims| &claims.speakers[..]).unwrap_or_default();
+    let speakers = statement.report.claims().map(|claims| &claims.speakers[..]).unwrap_or_default();
     let names: Vec<String> = speakers.iter().map(|speaker| escape(speaker.name.as_str())).collect();
     match names.as_slice() {
         [] => ("speaker", "the statement names none".to_owned()),

@@ -1,13 +1,14 @@
 //! How much of a list is shown, in which order, and how: what `list` and `search` share.
 
-use crate::error::Result;
 use chancery_office::archive::catalogue::Catalogue;
 use chancery_office::archive::catalogue::select::{Filter, Sort};
+use chancery_office::archive::listing::{Listed, Row, Wanted, broken, list};
 use clap::{Args, ValueEnum};
 
-use super::table::More;
-use super::{Row, Wanted, gather, table};
+use super::line;
+use super::table::{self, COUNTED, More};
 use crate::context::Context;
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::show::format::grouped;
 
@@ -55,17 +56,15 @@ impl From<Order> for Sort {
 
 /// A page of a table.
 const PAGE: u64 = 100;
-/// More than this beyond a page are not counted: that would take longer than to find the page.
-pub const COUNTED: u64 = 10_000;
 
 /// Says how many files a filter cannot be asked of.
 ///
 /// # Errors
 /// What the system says of the catalogue.
 pub fn note_broken(context: &Context, catalogue: &Catalogue, filter: &Filter) -> Result<()> {
-    let broken = if filter.is_empty() { 0 } else { catalogue.broken()? };
-    if broken > 0 {
-        let count = grouped(broken);
+    let count = broken(catalogue, filter)?;
+    if count > 0 {
+        let count = grouped(count);
         context.ui.warn(&format!(
             "files that are no intact bundles, and in no answer to a filter: {count}; `chancery audit` names them"
         ));
@@ -89,35 +88,41 @@ impl Page {
         if context.ui.json { Format::Json } else { self.format }
     }
 
-    /// Gathers the rows and prints them, each as `ready` makes it; says what it ends with, and how many there were.
+    /// Lists the rows and prints them, each as `ready` makes it; says what it ends with, and how many there were. A file that cannot be
+    /// read keeps no other from being shown.
     ///
     /// # Errors
-    /// As [`gather`].
+    /// What the system says of the catalogue.
     pub fn print(
         &self,
         context: &Context,
         catalogue: &Catalogue,
         wanted: &Wanted<'_>,
-        ready: &mut dyn FnMut(Row) -> Result<Row>,
+        ready: &dyn Fn(Row) -> Row,
     ) -> Result<(Exit, u64)> {
         let with_passage = wanted.filter.words.is_some();
-        let mut count = 0_u64;
+        let (mut exit, mut count) = (Exit::Done, 0_u64);
         let mut rows = Vec::new();
         if self.format(context) == Format::Csv {
             context.ui.print(&table::csv_head(with_passage))?;
         }
-        let exit = gather(context, catalogue, wanted, &mut |row| {
-            let row = ready(row)?;
+        for listed in list(catalogue, wanted)? {
+            let row = match listed? {
+                Listed::Row(row) => ready(*row),
+                Listed::Unreadable(error) => {
+                    context.ui.error(&error.into());
+                    exit = exit.worst(Exit::Failed);
+                    continue;
+                }
+            };
+            exit = exit.worst(Exit::of(row.report.verdict()));
             count = count.saturating_add(1);
             match self.format(context) {
-                Format::Json => context.ui.print_json(&row.line()),
-                Format::Csv => context.ui.print(&table::csv(&row, with_passage)),
-                Format::Table => {
-                    rows.push(row);
-                    Ok(())
-                }
+                Format::Json => context.ui.print_json(&line(&row))?,
+                Format::Csv => context.ui.print(&table::csv(&row, with_passage))?,
+                Format::Table => rows.push(row),
             }
-        })?;
+        }
         if self.format(context) == Format::Table && !rows.is_empty() {
             context.ui.print(&table::table(&rows, self.more(catalogue, wanted, count)?))?;
         }

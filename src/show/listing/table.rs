@@ -2,12 +2,13 @@
 
 use chancery_core::Verdict;
 use chancery_office::archive::export::csv::{self, spreadsheet_safe};
+use chancery_office::archive::listing::Row;
 use chancery_office::archive::status::Status;
+use chancery_office::json::ListLine;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::super::ui::{FAINT, LABEL, escape, escape_lines, styled, verdict_style, verdict_words};
-use super::page::COUNTED;
-use super::{Line, Row};
+use super::line as line_of;
 use crate::show::format::grouped;
 
 /// The first line of CSV; `passage` comes last, where there is one.
@@ -17,7 +18,7 @@ pub fn csv_head(with_passage: bool) -> String {
 
 /// A row as a line of CSV, safe for a terminal.
 pub fn csv(row: &Row, with_passage: bool) -> String {
-    let Line {
+    let ListLine {
         id,
         path,
         verdict,
@@ -32,7 +33,7 @@ pub fn csv(row: &Row, with_passage: bool) -> String {
         status,
         documents,
         passage,
-    } = row.line();
+    } = line_of(row);
     let many = |values: Option<Vec<String>>| values.unwrap_or_default().join(" | ");
     let cell = |value: Option<String>| spreadsheet_safe(value.unwrap_or_default());
     let mut cells = vec![
@@ -58,6 +59,9 @@ pub fn csv(row: &Row, with_passage: bool) -> String {
 const KIND: usize = 16;
 /// What all columns but the title take, with what stands between them.
 const BESIDES_TITLE: usize = 57;
+
+/// More than this beyond a page are not counted: that would take longer than to find the page.
+pub const COUNTED: u64 = 10_000;
 
 /// What there is beyond a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +97,8 @@ pub fn table(rows: &[Row], more: More) -> String {
 const INDENT: &str = "            ";
 
 fn line(row: &Row, title_width: usize) -> String {
-    let id = row.report.id.map(|id| id.short()).unwrap_or_default();
-    let verdict = row.report.verdict;
+    let id = row.report.id().map(|id| id.short()).unwrap_or_default();
+    let verdict = row.report.verdict();
     let Some(claims) = row.claims() else {
         let words = styled(verdict_style(verdict), verdict_words(verdict));
         return format!("{}  {words}: {}\n", cell("", 10), escape(&row.path.display().to_string()));

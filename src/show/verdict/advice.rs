@@ -6,19 +6,19 @@ use chancery_core::{Code, Identity, Report, Role, Signature, SignatureStatus, Tr
 
 use super::super::ui::{escape, styled};
 use super::ReportView;
-use crate::input;
 use crate::show::format::shell_quoted;
+use crate::standard_input::STANDARD_INPUT;
 
 impl ReportView<'_> {
     /// What to do where the signer is not trusted, the file is not authentic, or a key is announced.
     pub fn advice(&self) -> String {
-        let mut text = match self.report.verdict {
+        let mut text = match self.report.verdict() {
             Verdict::Untrusted => self.about_unknown_keys(),
             Verdict::NotAuthentic => NOT_AUTHENTIC.to_owned(),
             Verdict::NotChecked => "\nThis file may be sound. A newer chancery can tell.\n".to_owned(),
             Verdict::Authentic => self.how_to_follow(),
         };
-        if let Some(folder) = self.choice.passed_over.as_ref().filter(|_| self.report.verdict == Verdict::Untrusted) {
+        if let Some(folder) = self.choice.passed_over.as_ref().filter(|_| self.report.verdict() == Verdict::Untrusted) {
             let folder = escape(&folder.display().to_string());
             text += &format!(
                 "\nThe folder {folder} has a trust list that was not used: whoever sent you this folder can have written it.\nIf it is your own, say so: --keys {folder}\n"
@@ -53,12 +53,12 @@ impl ReportView<'_> {
     /// Whether some issuer is trusted.
     fn is_partly_trusted(&self) -> bool {
         let mut issuers = self.report.issuer_signatures();
-        issuers.any(|signature| matches!(signature.status, SignatureStatus::Trusted(_)))
+        issuers.any(|signature| matches!(signature.status(), SignatureStatus::Trusted(_)))
     }
 
     /// Said where the list names another key for whom this is said to be by.
     fn be_careful(&self, list: &TrustList, signature: &Signature) -> Option<String> {
-        let identity = &signature.identity;
+        let identity = signature.identity();
         let named = other_keys(list, identity, signature);
         let named = if named.is_empty() { None } else { Some(named.concat()) }?;
         let head = styled(AnsiColor::Yellow.on_default().bold(), "Be careful:");
@@ -80,7 +80,7 @@ impl ReportView<'_> {
 
     fn how_to_trust(&self, unknown: &[&Signature]) -> String {
         let keys: Vec<_> =
-            unknown.iter().filter_map(|signature| Some((signature.fingerprint()?, &signature.identity))).collect();
+            unknown.iter().filter_map(|signature| Some((signature.fingerprint()?, signature.identity()))).collect();
         let shown: String = match keys.as_slice() {
             [] => return String::new(),
             [(key, _)] => format!("    {key}\n"),
@@ -119,7 +119,7 @@ impl ReportView<'_> {
 
     /// How the keys are trusted for good; not by way of an announcement, which is for those who trust the old key.
     fn trust_for_good(&self, identities: &[&str], file: &str, it: &str) -> String {
-        let from = self.report.sealed_at.map(|time| format!(" --from {}", time.day())).unwrap_or_default();
+        let from = self.report.sealed_at().map(|time| format!(" --from {}", time.day())).unwrap_or_default();
         if self.announces() {
             return "\nIt announces a new key to those who trust that one. To trust the new one, take it from the office itself.\n"
                 .to_owned();
@@ -136,7 +136,7 @@ impl ReportView<'_> {
     /// The file as it is typed.
     fn file_to_type(&self) -> String {
         match self.file {
-            input::STANDARD_INPUT => "-".to_owned(),
+            STANDARD_INPUT => "-".to_owned(),
             file if file.starts_with('-') => escape(&shell_quoted(&format!("./{file}"))),
             file => escape(&shell_quoted(file)),
         }
@@ -145,23 +145,23 @@ impl ReportView<'_> {
     /// Whether a signature is that of the new key which an authentic announcement is to have; with it, whether the list trusts
     /// that key already. Only `key follow` checks that it is the key that is announced.
     pub fn new_key(&self, signature: &Signature) -> Option<bool> {
-        let issuers = || self.report.issuer_signatures().any(|issuer| issuer.identity == signature.identity);
-        let is_it = self.report.verdict == Verdict::Authentic
+        let issuers = || self.report.issuer_signatures().any(|issuer| issuer.identity() == signature.identity());
+        let is_it = self.report.verdict() == Verdict::Authentic
             && self.announces()
-            && signature.role == Role::Witness
-            && signature.status == SignatureStatus::Untrusted
+            && signature.role() == Role::Witness
+            && signature.status() == SignatureStatus::Untrusted
             && issuers();
         let Trust::List(list) = &self.choice.trust else { return is_it.then_some(false) };
-        let key = signature.key.filter(|_| is_it)?;
-        Some(!list.standing(&key, &signature.identity, Role::Issuer).grants.is_empty())
+        let key = signature.key().filter(|_| is_it)?;
+        Some(!list.standing(&key, signature.identity(), Role::Issuer).grants.is_empty())
     }
 
     fn how_to_follow(&self) -> String {
-        let mut new = self.report.signatures.iter().filter(|signature| self.new_key(signature) == Some(false));
-        let Some(signature) = new.next().filter(|_| self.file != input::STANDARD_INPUT) else { return String::new() };
+        let mut new = self.report.signatures().iter().filter(|signature| self.new_key(signature) == Some(false));
+        let Some(signature) = new.next().filter(|_| self.file != STANDARD_INPUT) else { return String::new() };
         format!(
             "\nThis announces a new key of {}. To check that, and trust the new key after the old one:\n\n    chancery key follow {}\n",
-            signature.identity,
+            signature.identity(),
             self.file_to_type()
         )
     }
@@ -169,8 +169,8 @@ impl ReportView<'_> {
 
 /// The other keys that a list names for an identity, each on a line, unless it names this one too.
 fn other_keys(list: &TrustList, identity: &Identity, signature: &Signature) -> Vec<String> {
-    let rules: Vec<_> = list.rules.iter().filter(|rule| rule.principals.fits(identity.as_str())).collect();
-    if rules.iter().any(|rule| Some(rule.key) == signature.key) {
+    let rules: Vec<_> = list.rules().iter().filter(|rule| rule.principals.fits(identity.as_str())).collect();
+    if rules.iter().any(|rule| Some(rule.key) == signature.key()) {
         return Vec::new();
     }
     rules.into_iter().map(|rule| format!("    {}  line {}\n", rule.key.fingerprint(), rule.line)).collect()
@@ -188,12 +188,12 @@ fn another_issuer(signature: &Signature) -> String {
     format!(
         "\nThis is a joint statement. {} is said to have signed it too, with a key that you did not name:\n\n    {fingerprint}\n\n\
          Compare it with what that office publishes elsewhere. If it is the same, give it as well, with another --fingerprint.\n",
-        signature.identity
+        signature.identity()
     )
 }
 
 /// The issuers' signatures by keys that nothing is known of. A key that is revoked, or not trusted for the time, is
 /// no key to be advised to trust.
 fn unknown_keys(report: &Report) -> impl Iterator<Item = &Signature> {
-    report.issuer_signatures().filter(|signature| signature.finding == Some(Code::TrustUnknownKey))
+    report.issuer_signatures().filter(|signature| signature.finding() == Some(Code::TrustUnknownKey))
 }

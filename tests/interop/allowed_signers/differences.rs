@@ -153,9 +153,8 @@ fn what_is_proven_older_than_the_revocation_is_trusted_by_us_alone() {
     }
     let revoked = format!("{} compromised-since=20260601Z\n", owner());
     assert!(!Desk::new().theirs(list().as_bytes(), Some(revoked.as_bytes()), question()));
-    let (rules, unusable) = allowed_signers::read(list().as_bytes());
     let revoked = revoked_keys::read(revoked.as_bytes()).unwrap();
-    let list = TrustList { rules, unusable, revoked, ..TrustList::default() };
+    let list = TrustList::new(list().as_bytes(), revoked);
     let standing = list.standing(&key(SEED).public().unwrap(), &IDENTITY.parse().unwrap(), Role::Issuer);
     let row = |proofs: &[Timestamp]| {
         let claimed = SEALED_AT.parse().unwrap();

@@ -9,7 +9,7 @@ use super::identity::Identity;
 use super::language::LanguageTag;
 use super::path::DocumentPath;
 use super::time::{Timestamp, When};
-use super::value::{Address, DocumentRole, Kind, Line, MediaType, Prose, Salt};
+use super::value::{DocumentRole, MediaType, Prose, Salt, SingleLine, StatementType, WebAddress};
 
 /// The format that this version makes and judges.
 pub const FORMAT: &str = "chancery/1";
@@ -20,16 +20,16 @@ pub struct Metadata {
     /// Always [`FORMAT`].
     pub format: Format,
     /// The title, in the original's language.
-    pub title: Line,
+    pub title: SingleLine,
     /// The title in other languages.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub titles: BTreeMap<LanguageTag, Line>,
+    pub titles: BTreeMap<LanguageTag, SingleLine>,
     /// What kind of statement it is.
     #[serde(rename = "type")]
-    pub kind: Kind,
+    pub kind: StatementType,
     /// The office's own reference.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub identifier: Option<Line>,
+    pub identifier: Option<SingleLine>,
     /// When it was published.
     pub issued: When,
     /// When the event itself took place.
@@ -45,18 +45,18 @@ pub struct Metadata {
     pub speakers: Vec<Speaker>,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<Line>,
+    pub place: Option<SingleLine>,
     /// The original's language.
     pub language: LanguageTag,
     /// What it is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub subjects: Vec<Line>,
+    pub subjects: Vec<SingleLine>,
     /// In a few sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Prose>,
     /// Where it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Address>,
+    pub source: Option<WebAddress>,
     /// What may be done with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<Prose>,
@@ -123,7 +123,7 @@ pub struct Format;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Publisher {
     /// The office's name.
-    pub name: Line,
+    pub name: SingleLine,
     /// The identity under which it signs.
     pub identity: Identity,
 }
@@ -132,10 +132,10 @@ pub struct Publisher {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Speaker {
     /// The person's name.
-    pub name: Line,
+    pub name: SingleLine,
     /// The person's office.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<Line>,
+    pub role: Option<SingleLine>,
 }
 
 /// What is said of one document.
@@ -145,7 +145,7 @@ pub struct Document {
     pub path: DocumentPath,
     /// Its own name, where it differs from its path below `data/`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<Line>,
+    pub name: Option<SingleLine>,
     /// Its media type.
     pub media_type: MediaType,
     /// Its language.

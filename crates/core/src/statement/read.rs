@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::json::{self, Json};
 use super::language::LanguageTag;
 use super::metadata::{Document, FORMAT, Format, Metadata, Publisher, Speaker, Unknown};
-use super::value::{Line, Prose, longest, text_fault};
+use super::value::{Prose, SingleLine, longest, text_fault};
 use crate::finding::{Code, Findings};
 
 const FILE: &str = "metadata.json";
@@ -94,7 +94,7 @@ fn format(fields: &mut Fields<'_>) -> Option<Format> {
     }
 }
 
-fn titles(fields: &mut Fields<'_>) -> BTreeMap<LanguageTag, Line> {
+fn titles(fields: &mut Fields<'_>) -> BTreeMap<LanguageTag, SingleLine> {
     let place = fields.place_of("titles");
     let entries = match fields.take("titles") {
         None => return BTreeMap::new(),

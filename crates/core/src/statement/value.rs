@@ -73,7 +73,7 @@ macro_rules! checked_text {
 
 checked_text!(
     /// A line of text: a title, a name, a place; at most 4,096 bytes.
-    Line,
+    SingleLine,
     |text| text_fault(text, longest::LINE)
 );
 
@@ -84,12 +84,12 @@ checked_text!(
 );
 
 checked_text!(
-    /// What kind of statement it is: one of [`Kind::KNOWN`] or the office's own word, at most 100 bytes, without spaces.
-    Kind,
+    /// What kind of statement it is: one of [`StatementType::KNOWN`] or the office's own word, at most 100 bytes, without spaces.
+    StatementType,
     |text| text_fault(text, longest::TYPE).or_else(|| text.contains(' ').then(|| "holds a space: one word is wanted".to_owned()))
 );
 
-impl Kind {
+impl StatementType {
     /// The kinds that every reader knows.
     pub const KNOWN: [&str; 9] = [
         "press-release",
@@ -106,7 +106,7 @@ impl Kind {
 
 checked_text!(
     /// Where a statement was published: an `http` or `https` address in printable ASCII.
-    Address,
+    WebAddress,
     |text| {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
         let good = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic());
@@ -239,10 +239,10 @@ mod tests {
         for bad in
             ["", " a", "a ", "a\nb", "a\tb", "\u{85}", "\u{2028}", "\u{2029}", "\u{7f}", "\0", &"a".repeat(4_097)]
         {
-            assert!(bad.parse::<Line>().is_err(), "{bad:?}");
+            assert!(bad.parse::<SingleLine>().is_err(), "{bad:?}");
         }
         for good in ["a", "a b", "«Ура»", "‏שלום", "\u{a0}", "👩‍👧", &"a".repeat(4_096)] {
-            assert!(good.parse::<Line>().is_ok(), "{good:?}");
+            assert!(good.parse::<SingleLine>().is_ok(), "{good:?}");
         }
     }
 
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn addresses_are_of_the_web() {
-        assert!("https://mfa.example/a?b#c".parse::<Address>().is_ok());
+        assert!("https://mfa.example/a?b#c".parse::<WebAddress>().is_ok());
         for bad in [
             "",
             "mfa.example",
@@ -291,7 +291,7 @@ mod tests {
             "https://мид.example",
             "HTTPS://a",
         ] {
-            assert!(bad.parse::<Address>().is_err(), "{bad}");
+            assert!(bad.parse::<WebAddress>().is_err(), "{bad}");
         }
     }
 

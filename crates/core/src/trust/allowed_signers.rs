@@ -20,9 +20,10 @@ pub struct Rule {
     pub key: PublicKey,
 }
 
-/// A line that cannot be used, and why.
+/// A line of a trust list that cannot be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable {
+#[non_exhaustive]
+pub struct UnusableLine {
     /// Its number in the file, from 1.
     pub line: usize,
     /// Why, in one clause.
@@ -31,7 +32,7 @@ pub struct Unusable {
 
 /// Reads the list; every line is a rule, unusable, blank or a comment. A first line that begins with a byte order mark is
 /// told as unusable, and may be a rule all the same: the mark belongs to its first identity, which then fits nobody.
-pub fn read(bytes: &[u8]) -> (Vec<Rule>, Vec<Unusable>) {
+pub fn read(bytes: &[u8]) -> (Vec<Rule>, Vec<UnusableLine>) {
     let (mut rules, mut unusable) = (Vec::new(), Vec::new());
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let number = at.saturating_add(1);
@@ -39,11 +40,11 @@ pub fn read(bytes: &[u8]) -> (Vec<Rule>, Vec<Unusable>) {
         let marked = number == 1 && line.starts_with("\u{feff}".as_bytes());
         match parsed {
             Ok(rule) => rules.extend(rule),
-            Err(why) if !marked => unusable.push(Unusable { line: number, why }),
+            Err(why) if !marked => unusable.push(UnusableLine { line: number, why }),
             Err(_) => {}
         }
         if marked {
-            unusable.push(Unusable { line: number, why: MARKED.to_owned() });
+            unusable.push(UnusableLine { line: number, why: MARKED.to_owned() });
         }
     }
     (rules, unusable)
@@ -286,6 +287,8 @@ mod tests {
         let first = read(format!("\u{feff}a,b {KEY}\n").as_bytes());
         assert_eq!(first.1.len(), 1);
         assert!(!first.0[0].principals.fits("a") && first.0[0].principals.fits("b"));
+        let neither = read("\u{feff}a no-key\n".as_bytes());
+        assert_eq!((neither.0.len(), neither.1.len()), (0, 1), "a line with a byte order mark is told once");
         let second = read(format!("# x\n\u{feff}a {KEY}\n").as_bytes());
         assert!(!second.0[0].principals.fits("a"), "a byte order mark belongs to the word that it begins");
     }

@@ -10,6 +10,12 @@ use crate::statement::time::Timestamp;
 pub struct Proofs(BTreeMap<Digest, Vec<Timestamp>>);
 
 impl Proofs {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
     /// Adds that the signature file with this SHA-256 existed by then.
     pub fn add(&mut self, signature: Digest, by: Timestamp) {
         let times = self.0.entry(signature).or_default();

@@ -1,5 +1,7 @@
 //! `revoked_keys`: a public key a line, as `ssh-keygen -Y verify -r` takes it; the comment says since when and why.
 
+use std::fmt;
+
 use super::key_line::{self, blanks};
 use super::window::parse_time;
 use crate::signature::public_key::{NotAPublicKey, PublicKey};
@@ -7,7 +9,7 @@ use crate::statement::time::Timestamp;
 
 /// A key that is no longer to be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revoked {
+pub struct RevokedKey {
     /// Its number in the file, from 1.
     pub line: usize,
     /// The key.
@@ -18,11 +20,43 @@ pub struct Revoked {
     pub reason: Option<String>,
 }
 
+/// A line of a list of revoked keys that cannot be understood: whom it revokes is not known, so the list cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustListError {
+    line: usize,
+    fault: Fault,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fault {
+    NoKey,
+    Time(String),
+}
+
+impl TrustListError {
+    /// The line's number, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+}
+
+impl fmt::Display for TrustListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} ", self.line)?;
+        match &self.fault {
+            Fault::NoKey => f.write_str("is no public key"),
+            Fault::Time(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for TrustListError {}
+
 /// Reads the list. Unlike a trust list it is all or nothing: a line that cannot be read might be the one that counts.
 ///
 /// # Errors
 /// The line's number and what is wrong with it.
-pub fn read(bytes: &[u8]) -> Result<Vec<Revoked>, String> {
+pub fn read(bytes: &[u8]) -> Result<Vec<RevokedKey>, TrustListError> {
     let mut revoked = Vec::new();
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let number = at.saturating_add(1);
@@ -31,20 +65,19 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Revoked>, String> {
         if matches!(line.first(), None | Some(b'#')) {
             continue;
         }
-        revoked.extend(entry(number, line).map_err(|why| format!("line {number} {why}"))?);
+        revoked.extend(entry(number, line).map_err(|fault| TrustListError { line: number, fault })?);
     }
     Ok(revoked)
 }
 
 /// What a line revokes; nothing where its key is one that is never trusted, and so cannot be trusted wrongly.
-fn entry(line: usize, text: &[u8]) -> Result<Option<Revoked>, String> {
-    let no_key = || "is no public key".to_owned();
-    let (words, comment) = key_line::words(text).map_err(|_| no_key())?;
+fn entry(line: usize, text: &[u8]) -> Result<Option<RevokedKey>, Fault> {
+    let (words, comment) = key_line::words(text).map_err(|_| Fault::NoKey)?;
     // A certificate stands for the key that it certifies.
     let key = match PublicKey::certified(&words).map_or_else(|| words.parse(), Ok) {
         Ok(key) => key,
         Err(NotAPublicKey::Algorithm(_) | NotAPublicKey::Key(_)) => return Ok(None),
-        Err(NotAPublicKey::Syntax) => return Err(no_key()),
+        Err(NotAPublicKey::Syntax) => return Err(Fault::NoKey),
     };
     let comment = String::from_utf8_lossy(comment);
     let (before, reason) = match comment.split_once("reason=") {
@@ -52,7 +85,12 @@ fn entry(line: usize, text: &[u8]) -> Result<Option<Revoked>, String> {
         None => (comment.as_ref(), None),
     };
     let since = before.split_ascii_whitespace().find_map(|word| word.strip_prefix("compromised-since="));
-    Ok(Some(Revoked { line, key, compromised_since: since.map(parse_time).transpose()?, reason }))
+    Ok(Some(RevokedKey {
+        line,
+        key,
+        compromised_since: since.map(parse_time).transpose().map_err(Fault::Time)?,
+        reason,
+    }))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the table decided of one signature, and why, in words that can be quoted.
 
-use super::revoked_keys::Revoked;
-use super::table::{Outcome, Row};
+use super::revoked_keys::RevokedKey;
+use super::row::{Row, RowOutcome};
 use super::window::Window;
 use super::{Grant, Ground};
 use crate::statement::identity::{Identity, Role};
@@ -9,6 +9,7 @@ use crate::statement::time::Timestamp;
 
 /// A decision of the table, with what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ruling {
     /// The row that fits.
     pub row: Row,
@@ -25,23 +26,23 @@ pub struct Ruling {
     /// The proven times that do not count: outside the key's window, or after it was in other hands.
     pub ignored: Vec<Timestamp>,
     /// That the key is revoked.
-    pub revoked: Option<Revoked>,
+    pub revoked: Option<RevokedKey>,
 }
 
 impl Ruling {
     /// On what ground the signature is trusted, if it is, where proof of its time is asked for or not.
     pub fn trusted(&self, require_proven_time: bool) -> Option<Ground> {
         let trusted = match self.row.outcome() {
-            Outcome::Trusted => true,
-            Outcome::TrustedIfClaimsDo => !require_proven_time,
-            Outcome::NotTrusted => false,
+            RowOutcome::Trusted => true,
+            RowOutcome::TrustedIfClaimsDo => !require_proven_time,
+            RowOutcome::NotTrusted => false,
         };
         self.grant.filter(|_| trusted).map(|grant| grant.ground)
     }
 
     /// Whether the signature is trusted and its time is proven.
     pub fn is_proven(&self) -> bool {
-        self.row.outcome() == Outcome::Trusted
+        self.row.outcome() == RowOutcome::Trusted
     }
 
     /// Why the row fits, in one or two clauses about `identity` in `role`.
@@ -136,7 +137,7 @@ mod tests {
         let window = Window { after: Some(time("20250101Z")), before: until.map(time) };
         let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea".parse().unwrap();
         let compromised_since = (!since.is_empty() && since != ALWAYS).then(|| time(since));
-        let revoked = (!since.is_empty()).then_some(Revoked { line: 1, key, compromised_since, reason: None });
+        let revoked = (!since.is_empty()).then_some(RevokedKey { line: 1, key, compromised_since, reason: None });
         let standing = Standing { grants: vec![Grant { ground: Ground::Line(4), every_role: false, window }], revoked };
         let proofs: Vec<Timestamp> = proof.map(time).into_iter().collect();
         Case { standing: &standing, claimed: time("20260701Z"), proofs: &proofs, now: time("20300101Z") }.decide()
@@ -211,7 +212,7 @@ mod tests {
         let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea".parse().unwrap();
         let reason = |grants: &[Grant], since: Option<&str>, proof: Option<&str>| {
             let revoked =
-                since.map(|since| Revoked { line: 1, key, compromised_since: Some(time(since)), reason: None });
+                since.map(|since| RevokedKey { line: 1, key, compromised_since: Some(time(since)), reason: None });
             let standing = Standing { grants: grants.to_vec(), revoked };
             let proofs: Vec<Timestamp> = proof.map(time).into_iter().collect();
             let case =

@@ -1,5 +1,6 @@
 //! The table that decides what a good signature is worth (FORMAT.md 12.5): the first row that fits.
 
+use super::row::Row;
 use super::ruling::Ruling;
 use super::{Grant, Standing};
 use crate::statement::time::Timestamp;
@@ -20,99 +21,11 @@ pub struct Case<'a> {
     pub now: Timestamp,
 }
 
-/// The rows of the table, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Row {
-    /// Nothing trusts the key for this identity and role.
-    UnknownKey,
-    /// The claimed time lies outside the key's window, or in the future.
-    OutsideValidity,
-    /// A proof is older than the claimed time.
-    Contradicted,
-    /// The key is revoked, but the signature is proven to be older than that.
-    RevokedProvenEarlier,
-    /// The key is revoked.
-    Revoked,
-    /// The key is retired, and the signature is proven to be older than that.
-    RetiredProven,
-    /// The key is retired, and only the signer says that the signature is older.
-    RetiredClaimed,
-    /// The key is valid, and so it was when the signature is proven to have existed.
-    ValidProven,
-    /// The key is valid, and so it was when the signer says that it signed.
-    ValidClaimed,
-}
-
-/// Whether a row fits.
-type Condition = fn(&Case<'_>) -> bool;
-
-/// The table: a case is decided by the first row that fits it.
-const TABLE: [(Row, Condition); 9] = [
-    (Row::UnknownKey, |case| case.standing.grants.is_empty()),
-    (Row::OutsideValidity, |case| !case.within(case.claimed) || case.is_in_the_future()),
-    (Row::Contradicted, |case| case.contradiction().is_some()),
-    (Row::RevokedProvenEarlier, |case| case.is_revoked() && case.proof().is_some()),
-    (Row::Revoked, |case| case.is_revoked()),
-    (Row::RetiredProven, |case| case.is_retired() && case.proof().is_some()),
-    (Row::RetiredClaimed, |case| case.is_retired()),
-    (Row::ValidProven, |case| case.proof().is_some()),
-    (Row::ValidClaimed, |_| true),
-];
-
-/// What a row comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The signature is trusted.
-    Trusted,
-    /// It is trusted as to who signed; its time is the signer's own word.
-    TrustedIfClaimsDo,
-    /// It is not trusted.
-    NotTrusted,
-}
-
-impl Row {
-    /// All rows, in the table's order.
-    pub const ALL: [Self; 9] = {
-        let [(a, _), (b, _), (c, _), (d, _), (e, _), (f, _), (g, _), (h, _), (i, _)] = TABLE;
-        [a, b, c, d, e, f, g, h, i]
-    };
-
-    /// What the row comes to.
-    pub fn outcome(self) -> Outcome {
-        match self {
-            Self::UnknownKey | Self::OutsideValidity | Self::Contradicted | Self::Revoked => Outcome::NotTrusted,
-            Self::RetiredClaimed | Self::ValidClaimed => Outcome::TrustedIfClaimsDo,
-            Self::RevokedProvenEarlier | Self::RetiredProven | Self::ValidProven => Outcome::Trusted,
-        }
-    }
-
-    /// Its number in the table, from 1.
-    pub fn number(self) -> usize {
-        Self::ALL.iter().take_while(|row| **row != self).count().saturating_add(1)
-    }
-
-    /// Its name, as scripts read it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnknownKey => "unknown-key",
-            Self::OutsideValidity => "outside-validity",
-            Self::Contradicted => "contradicted",
-            Self::RevokedProvenEarlier => "revoked-proven-earlier",
-            Self::Revoked => "revoked",
-            Self::RetiredProven => "retired-proven",
-            Self::RetiredClaimed => "retired-claimed",
-            Self::ValidProven => "valid-proven",
-            Self::ValidClaimed => "valid-claimed",
-        }
-    }
-}
-
 impl Case<'_> {
     /// Decides the case by the table.
     pub fn decide(&self) -> Ruling {
-        let fits = TABLE.iter().find(|(_, fits)| fits(self));
         Ruling {
-            row: fits.map_or(Row::UnknownKey, |(row, _)| *row),
+            row: Row::ALL.into_iter().find(|row| self.fits(*row)).unwrap_or(Row::UnknownKey),
             grants: self.standing.grants.clone(),
             grant: self.grant().copied(),
             claimed: self.claimed,
@@ -120,6 +33,21 @@ impl Case<'_> {
             proven: self.contradiction().or_else(|| self.proof()),
             ignored: self.proofs.iter().copied().filter(|proof| !self.helps(*proof)).collect(),
             revoked: self.standing.revoked.clone(),
+        }
+    }
+
+    /// Whether a row fits, where none before it does.
+    fn fits(&self, row: Row) -> bool {
+        match row {
+            Row::UnknownKey => self.standing.grants.is_empty(),
+            Row::OutsideValidity => !self.within(self.claimed) || self.is_in_the_future(),
+            Row::Contradicted => self.contradiction().is_some(),
+            Row::RevokedProvenEarlier => self.is_revoked() && self.proof().is_some(),
+            Row::Revoked => self.is_revoked(),
+            Row::RetiredProven => self.is_retired() && self.proof().is_some(),
+            Row::RetiredClaimed => self.is_retired(),
+            Row::ValidProven => self.proof().is_some(),
+            Row::ValidClaimed => true,
         }
     }
 
@@ -171,7 +99,7 @@ impl Case<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trust::revoked_keys::Revoked;
+    use crate::trust::revoked_keys::RevokedKey;
     use crate::trust::window::{Window, parse_time};
     use crate::trust::{Grant, Ground};
 
@@ -194,9 +122,9 @@ mod tests {
         }
     }
 
-    fn revoked(since: &str) -> Revoked {
+    fn revoked(since: &str) -> RevokedKey {
         let compromised_since = (since != "always").then(|| time(since));
-        Revoked { line: 1, key: KEY.parse().unwrap(), compromised_since, reason: None }
+        RevokedKey { line: 1, key: KEY.parse().unwrap(), compromised_since, reason: None }
     }
 
     /// The number of the row that fits a signature that says it was made in July 2026.
@@ -228,15 +156,6 @@ mod tests {
                 assert_eq!(found, expected, "{grants:?} {since}");
             }
         }
-    }
-
-    #[test]
-    fn each_row_comes_to_its_outcome() {
-        use Outcome::{NotTrusted, Trusted, TrustedIfClaimsDo};
-        let outcomes = Row::ALL.map(Row::outcome);
-        let (no, if_claimed) = (NotTrusted, TrustedIfClaimsDo);
-        assert_eq!(outcomes, [no, no, no, Trusted, no, Trusted, if_claimed, Trusted, if_claimed]);
-        assert_eq!(Row::ALL.map(Row::number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::statement::identity::Role;
 use crate::trust::TrustList;
 use crate::trust::allowed_signers::Rule;
 use crate::trust::announcement::{Announcement, KIND};
-use crate::trust::table::Row;
+use crate::trust::row::Row;
 
 /// The announcement in a bundle that was judged, whose document with the lines is `lines`.
 ///
@@ -46,11 +46,11 @@ pub fn announcement(report: &Report, lines: &[u8]) -> Result<Announcement, Strin
 pub fn check_followable(report: &Report, announced: &Announcement, list: &TrustList) -> Result<(), String> {
     let retired =
         |signature: &Signature| signature.ruling.as_ref().is_some_and(|ruling| ruling.row == Row::RetiredClaimed);
-    if list.revoked.iter().any(|revoked| revoked.key == announced.new) {
+    if list.revoked().iter().any(|revoked| revoked.key == announced.new) {
         return Err("revokes the new key, and a revoked key cannot be trusted again".to_owned());
     }
     let ended = |rule: &Rule| rule.key == announced.new && rule.window.before.is_some();
-    if list.rules.iter().any(ended) {
+    if list.rules().iter().any(ended) {
         return Err(
             "gives the new key an end already: whether that is to be lifted is for its reader to say".to_owned()
         );

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::VerifyOptions;
+use super::options::VerifyOptions;
 use super::report::{Signature, SignatureStatus};
 use crate::bundle::bag_info::BagInfo;
 use crate::bundle::{Contents, SignatureRead};
@@ -12,8 +12,9 @@ use crate::signature::sshsig::{self, Ed25519, Envelope};
 use crate::statement::identity::{Identity, Role};
 use crate::statement::metadata::Metadata;
 use crate::statement::time::Timestamp;
+use crate::trust::row::Row;
 use crate::trust::ruling::Ruling;
-use crate::trust::table::{Case, GRACE, Row};
+use crate::trust::table::{Case, GRACE};
 use crate::trust::{Grant, Ground};
 
 /// Judges every signature of a bundle.
@@ -21,7 +22,7 @@ pub(super) fn judge(
     contents: &Contents,
     claims: Option<&Metadata>,
     info: Option<&BagInfo>,
-    question: &VerifyOptions<'_>,
+    options: &VerifyOptions<'_>,
     findings: &mut Findings,
 ) -> Vec<Signature> {
     let hash = sshsig::hash(&contents.tagmanifest);
@@ -33,9 +34,9 @@ pub(super) fn judge(
     }
     if let Some(info) = info {
         for signature in &mut signatures {
-            weigh(signature, info.sealed_at, question, findings);
+            weigh(signature, info.sealed_at, options, findings);
         }
-        check_demands(&signatures, info.sealed_at, question, findings);
+        check_demands(&signatures, info.sealed_at, options, findings);
     }
     signatures
 }
@@ -120,18 +121,18 @@ fn check_issuers(signatures: &[Signature], claims: &Metadata, findings: &mut Fin
 }
 
 /// Whether the reader trusts the key of a good signature for its identity and role, at the time that counts.
-fn weigh(signature: &mut Signature, sealed_at: Timestamp, question: &VerifyOptions<'_>, findings: &mut Findings) {
+fn weigh(signature: &mut Signature, sealed_at: Timestamp, options: &VerifyOptions<'_>, findings: &mut Findings) {
     let Some(key) = signature.key else { return };
-    let (role, proofs) = (signature.role, question.proofs.of(&signature.digest));
-    let standing = question.trust.standing(&key, &signature.identity, role);
+    let (role, proofs) = (signature.role, options.proofs.of(&signature.digest));
+    let standing = options.trust.standing(&key, &signature.identity, role);
     // Only issuers wrote Sealed-At; whoever signed later is judged as of the earliest proof, else of today.
-    let later = || proofs.first().copied().unwrap_or(question.now);
+    let later = || proofs.first().copied().unwrap_or(options.now);
     let claimed = if role == Role::Issuer { sealed_at } else { later() };
-    let ruling = Case { standing: &standing, claimed, proofs, now: question.now }.decide();
-    if let Some(ground) = ruling.trusted(question.require_proven_time) {
+    let ruling = Case { standing: &standing, claimed, proofs, now: options.now }.decide();
+    if let Some(ground) = ruling.trusted(options.require_proven_time) {
         signature.status = SignatureStatus::Trusted(ground);
     }
-    signature.finding = tell(signature, &ruling, question.require_proven_time, findings);
+    signature.finding = tell(signature, &ruling, options.require_proven_time, findings);
     signature.ruling = Some(ruling);
 }
 
@@ -170,24 +171,19 @@ fn tell(signature: &Signature, ruling: &Ruling, require_proven: bool, findings: 
 }
 
 /// What the reader demands of the whole: a time that can be, enough signers.
-fn check_demands(
-    signatures: &[Signature],
-    sealed_at: Timestamp,
-    question: &VerifyOptions<'_>,
-    findings: &mut Findings,
-) {
-    if sealed_at > question.now.plus_seconds(GRACE) {
+fn check_demands(signatures: &[Signature], sealed_at: Timestamp, options: &VerifyOptions<'_>, findings: &mut Findings) {
+    if sealed_at > options.now.plus_seconds(GRACE) {
         findings.add(
             Code::TrustFuture,
             "bag-info.txt: Sealed-At",
-            format!("is {sealed_at}, and now is {}", question.now),
+            format!("is {sealed_at}, and now is {}", options.now),
         );
     }
     let trusted = signatures.iter().filter(|signature| matches!(signature.status, SignatureStatus::Trusted(_)));
     // A key stands for one identity, so to count identities is to count keys; one identity may have several keys.
     let signers: BTreeSet<&Identity> = trusted.map(|signature| &signature.identity).collect();
-    if signers.len() < question.required_signers && question.required_signers > 1 {
-        let message = format!("{} trusted, {} asked for", signers.len(), question.required_signers);
+    if signers.len() < options.required_signers && options.required_signers > 1 {
+        let message = format!("{} trusted, {} asked for", signers.len(), options.required_signers);
         findings.add(Code::TrustTooFew, "signatures/", message);
     }
 }

@@ -1,15 +1,14 @@
 //! An audit: bundles verified again, documents and all, and what was found, written down.
 
-use std::num::NonZeroUsize;
-use std::path::Path;
+pub mod run;
+pub mod selection;
 
 use chancery_core::{BundleId, Report, Timestamp, Verdict};
 
 use super::catalogue::Catalogue;
 use super::catalogue::select::Found;
 use super::events::event::{Event, Kind, Outcome};
-use crate::archive::parallel::round;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// What an audit found in one file.
 #[derive(Debug)]
@@ -27,14 +26,14 @@ pub struct Checked {
 impl Checked {
     /// The id of the bundle that is there, else of the one that was.
     pub fn id(&self) -> Option<BundleId> {
-        let intact = self.judged.as_ref().ok().filter(|report| report.verdict.is_intact());
-        intact.and_then(|report| report.id).or(self.found.id)
+        let intact = self.judged.as_ref().ok().filter(|report| report.verdict().is_intact());
+        intact.and_then(Report::id).or(self.found.id)
     }
 
     /// Whether the file holds another bundle than the catalogue says.
     pub fn is_another(&self) -> bool {
-        let intact = self.judged.as_ref().ok().filter(|report| report.verdict.is_intact());
-        intact.is_some_and(|report| report.id != self.found.id)
+        let intact = self.judged.as_ref().ok().filter(|report| report.verdict().is_intact());
+        intact.is_some_and(|report| report.id() != self.found.id)
     }
 }
 
@@ -84,19 +83,11 @@ impl Tally {
     }
 }
 
-/// Verifies files side by side. `judge` says what each is worth to the reader.
+/// What was found in files that were verified, and whether the event log knows the bundles.
 ///
 /// # Errors
 /// What the system says of the catalogue; what it says of a file is in the result.
-pub fn check(
-    catalogue: &Catalogue,
-    files: Vec<Found>,
-    jobs: NonZeroUsize,
-    judge: &(dyn Fn(&Path) -> Result<Report> + Sync),
-) -> Result<Vec<Checked>> {
-    let folder = catalogue.archive().folder();
-    let judged = round(&files, jobs, |found| judge(&folder.join(&found.path)));
-    let judged = judged.map_err(|error| Error::io("read", folder, error))?;
+pub fn checked(catalogue: &Catalogue, files: Vec<Found>, judged: Vec<Result<Report>>) -> Result<Vec<Checked>> {
     let keeps_log = catalogue.keeps_log()?;
     let checked = files.into_iter().zip(judged).map(|(found, judged)| {
         let mut checked = Checked { found, outcome: outcome(&judged), judged, is_listed: true };
@@ -112,7 +103,7 @@ pub fn check(
 }
 
 fn outcome(judged: &Result<Report>) -> Outcome {
-    match judged.as_ref().map(|report| report.verdict) {
+    match judged.as_ref().map(Report::verdict) {
         Ok(Verdict::Authentic) => Outcome::Authentic,
         Ok(Verdict::Untrusted) => Outcome::Untrusted,
         Ok(Verdict::NotAuthentic) => Outcome::Damaged,
@@ -145,7 +136,7 @@ pub fn events(checked: &[Checked], blank: &Event) -> Vec<Event> {
 fn note(judged: &Result<Report>) -> Option<String> {
     match judged {
         Ok(report) => {
-            let found = report.findings.heaviest()?;
+            let found = report.findings().heaviest()?;
             Some(format!("{}: {}: {}", found.code.as_str(), found.place, found.message))
         }
         Err(error) => Some(error.to_string()),

@@ -5,6 +5,7 @@ pub mod entry;
 mod log;
 mod passages;
 mod refresh;
+mod rows;
 mod schema;
 pub mod select;
 mod state;
@@ -19,11 +20,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode};
 
 pub use self::refresh::{Few, Noticed, RefreshOptions};
-pub use self::texts::Other;
 use super::Archive;
+use super::error::{ArchiveError, CatalogueFault};
 use super::events::EventLog;
 use crate::durable::{folder_of, make_folder};
-use crate::error::{CatalogueFault, Error, Result};
+use crate::error::{Error, Result};
 
 /// The catalogue of one archive.
 #[derive(Debug)]
@@ -64,17 +65,22 @@ impl Catalogue {
 
     /// Whether an error means that the catalogue is of no use, and must be made again.
     pub fn is_damaged(error: &Error) -> bool {
-        matches!(error, Error::Catalogue { fault: CatalogueFault::Damaged, .. })
+        matches!(fault_of(error), Some(CatalogueFault::Damaged))
     }
 
     /// Whether an error means that the catalogue cannot be used where it is, whatever is done about it.
     pub fn is_unusable(error: &Error) -> bool {
-        matches!(error, Error::Catalogue { fault: CatalogueFault::Unusable, .. })
+        matches!(fault_of(error), Some(CatalogueFault::DiskFull | CatalogueFault::Unusable(_)))
     }
 
     /// Whether an error means that another process is bringing the catalogue up to date.
     pub fn is_busy(error: &Error) -> bool {
-        matches!(error, Error::Catalogue { fault: CatalogueFault::Busy, .. })
+        matches!(fault_of(error), Some(CatalogueFault::Busy))
+    }
+
+    /// Whether an error is about a catalogue, and not about the archive.
+    pub fn is_fault(error: &Error) -> bool {
+        fault_of(error).is_some()
     }
 
     /// The archive whose catalogue it is.
@@ -89,6 +95,13 @@ impl Catalogue {
 
     fn failed(&self, error: &rusqlite::Error) -> Error {
         failed(&self.path, error)
+    }
+}
+
+fn fault_of(error: &Error) -> Option<&CatalogueFault> {
+    match error {
+        Error::Archive(ArchiveError::Catalogue { fault, .. }) => Some(fault),
+        _ => None,
     }
 }
 
@@ -111,24 +124,13 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 }
 
 fn failed(path: &Path, error: &rusqlite::Error) -> Error {
-    let unusable = |why: &str| format!("the catalogue cannot be used: {why}");
-    let (fault, problem, hint) = match error.sqlite_error_code() {
-        _ if is_damage(error) => (
-            CatalogueFault::Damaged,
-            "the catalogue is damaged".to_owned(),
-            "delete it: it is made again from the archive",
-        ),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
-            CatalogueFault::Busy,
-            "another process is bringing the catalogue up to date".to_owned(),
-            "wait a moment, and try again",
-        ),
-        Some(ErrorCode::DiskFull) => {
-            (CatalogueFault::Unusable, unusable("the disk is full"), "free some space and try again")
-        }
-        _ => (CatalogueFault::Unusable, unusable(&error.to_string()), "check who may read and write there"),
+    let fault = match error.sqlite_error_code() {
+        _ if is_damage(error) => CatalogueFault::Damaged,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => CatalogueFault::Busy,
+        Some(ErrorCode::DiskFull) => CatalogueFault::DiskFull,
+        _ => CatalogueFault::Unusable(error.to_string()),
     };
-    Error::Catalogue { path: path.to_owned(), fault, problem, hint: hint.to_owned() }
+    ArchiveError::Catalogue { path: path.to_owned(), fault }.into()
 }
 
 /// A name or path as the catalogue keeps it: not every file's name is text.

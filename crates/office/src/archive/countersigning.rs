@@ -10,12 +10,13 @@ use chancery_core::bundle::zip::Entry;
 use chancery_core::bundle::{Contents, container};
 use chancery_core::digest::stream::Progress;
 use chancery_core::{
-    BundleId, Digest, Documents, Findings, Named, Proofs, PublicKey, Report, Role, SignatureStatus, Source, Timestamp,
-    Trust, VerifyOptions, verify,
+    BundleId, Digest, Documents, Findings, Identity, Metadata, NamedKeys, PublicKey, Report, Role, Signature,
+    SignatureStatus, Source, Timestamp, Trust, VerifyOptions, verify,
 };
 
 use super::sealing::Signing;
 use crate::bundle::countersign;
+use crate::compose::error::{ComposeError, Unfit};
 use crate::durable::{Lock, NewFile, folder_of};
 use crate::error::{Error, Result};
 use crate::keys::signer::Signer;
@@ -83,16 +84,16 @@ pub fn take_over(
     let failed = |error| Error::io("countersign", path, error);
     let (contents, entries) = read(other, path, id)?;
     let mut count = 0_usize;
-    for signature in &report.signatures {
+    for signature in report.signatures() {
         let name = format!("{}/{}", contents.top, signature.file()).into_bytes();
         let (_, there) = read(&Opened::open(path)?, path, id)?;
         let is_new = !there.iter().any(|entry| entry.name == name);
-        let trusted = matches!(signature.status, SignatureStatus::Trusted(_));
+        let trusted = matches!(signature.status(), SignatureStatus::Trusted(_));
         let entry = entries.iter().find(|entry| entry.name == name).filter(|_| is_new && trusted);
-        let Some((entry, key)) = entry.zip(signature.key) else { continue };
+        let Some((entry, key)) = entry.zip(signature.key()) else { continue };
         let text = String::from_utf8(bytes_of(other, entry).map_err(failed)?).map_err(|_| changed(path))?;
-        let (given, identity) = (Given { key, text }, &signature.identity);
-        let signing = Signing { role: signature.role, identity, signer: &given };
+        let (given, identity) = (Given { key, text }, signature.identity());
+        let signing = Signing { role: signature.role(), identity, signer: &given };
         countersign(path, id, &signing, now, workers, progress)?;
         count = count.saturating_add(1);
     }
@@ -120,6 +121,52 @@ fn bytes_of(opened: &Opened, entry: &Entry) -> io::Result<Vec<u8>> {
     opened.read_at(entry.data_offset(), usize::try_from(entry.size).map_err(|_| io::ErrorKind::OutOfMemory)?)
 }
 
+/// Whether an identity may sign the bundle in this role, and has not yet.
+///
+/// # Errors
+/// Where it may not.
+pub fn check_signer(path: &Path, report: &Report, role: Role, identity: &Identity) -> Result<()> {
+    let identity = identity.clone();
+    let named = || report.claims().is_some_and(|claims| claims.issuers().any(|issuer| *issuer == identity));
+    if role == Role::Issuer && !named() {
+        return Err(unfit(path, Unfit::NotNamed { identity }));
+    }
+    if report.signatures().iter().any(|signature| signature.role() == role && *signature.identity() == identity) {
+        return Err(unfit(path, Unfit::Signed { identity, role }));
+    }
+    Ok(())
+}
+
+/// Whether nobody else has signed the bundle with this key: no key stands for two identities.
+///
+/// # Errors
+/// Where somebody has.
+pub fn check_key(path: &Path, report: &Report, identity: &Identity, key: &PublicKey) -> Result<()> {
+    let mut signatures = report.signatures().iter();
+    match signatures.find(|signature| signature.key() == Some(*key) && signature.identity() != identity) {
+        Some(other) => Err(unfit(path, Unfit::SameKey { identity: other.identity().clone() })),
+        None => Ok(()),
+    }
+}
+
+/// A bundle's id and metadata, which must be there for it to be signed.
+///
+/// # Errors
+/// Where they are not.
+pub fn check_claims<'a>(path: &Path, report: &'a Report) -> Result<(BundleId, &'a Metadata)> {
+    report.id().zip(report.claims()).ok_or_else(|| unfit(path, Unfit::SaysNothing))
+}
+
+/// The signatures of issuers whose keys are not trusted.
+pub fn untrusted_issuers(report: &Report) -> Vec<&Signature> {
+    let trusted = |signature: &&Signature| matches!(signature.status(), SignatureStatus::Trusted(_));
+    report.issuer_signatures().filter(|signature| !trusted(signature)).collect()
+}
+
+fn unfit(path: &Path, unfit: Unfit) -> Error {
+    ComposeError::Unfit { path: path.to_owned(), unfit }.into()
+}
+
 /// When it is, how many threads there may be, and who is told how far it is.
 pub type Work<'a> = (Timestamp, NonZeroUsize, Progress<'a>);
 /// What a bundle holds, and where.
@@ -141,11 +188,10 @@ fn signed_copy(
     let key = signing.signer.public()?;
     let report = judge(&written, &key, now, workers).map_err(failed)?;
     let full = format!("{}/{SIGNATURES}{name}", contents.top);
-    if report.id != Some(id) || !is_as_signed(&report, signing, &key) || !keeps(&written, entries, &full, path)? {
-        let found = report.findings.as_slice().first();
-        let found = found.map(|finding| format!(" ({}: {})", finding.place, finding.message)).unwrap_or_default();
-        let problem = format!("with that signature it would not verify{found}");
-        return Err(Error::path(path, problem, "nothing was changed"));
+    if report.id() != Some(id) || !is_as_signed(&report, signing, &key) || !keeps(&written, entries, &full, path)? {
+        let found = report.findings().as_slice().first();
+        let found = found.map(|finding| format!("{}: {}", finding.place, finding.message));
+        return Err(ComposeError::WouldNotVerify { path: path.to_owned(), found }.into());
     }
     Ok((file, report))
 }
@@ -163,29 +209,23 @@ fn read(opened: &Opened, path: &Path, id: BundleId) -> Result<Bundle> {
 }
 
 fn changed(path: &Path) -> Error {
-    Error::path(path, "was changed while it was being signed", "nothing was signed; verify it, and try again")
+    ComposeError::BundleChanged { path: path.to_owned() }.into()
 }
 
 /// Judges all of what was written, on the word of the new signer alone.
 fn judge(written: &Opened, key: &PublicKey, now: Timestamp, workers: NonZeroUsize) -> io::Result<Report> {
-    let question = VerifyOptions {
-        trust: &Trust::Named(Named { keys: vec![key.fingerprint()], revoked: Vec::new() }),
-        now,
-        required_signers: 1,
-        require_proven_time: false,
-        proofs: &Proofs::default(),
-        documents: Documents::Hash { workers, progress: &|_| () },
-    };
-    verify(written, &question)
+    let trust = Trust::Named(NamedKeys::new([key.fingerprint()]));
+    let documents = Documents::Hash { workers, progress: &|_| () };
+    Ok(verify(written, &VerifyOptions::new(&trust, now).documents(documents))?)
 }
 
 /// Whether the bundle is intact and the new signature good, by the key that signed.
 fn is_as_signed(report: &Report, signing: &Signing<'_>, key: &PublicKey) -> bool {
-    let mut signatures = report.signatures.iter();
-    report.verdict.is_intact()
+    let mut signatures = report.signatures().iter();
+    report.verdict().is_intact()
         && signatures.any(|signature| {
-            (signature.role, &signature.identity, signature.key) == (signing.role, signing.identity, Some(*key))
-                && signature.status.is_good()
+            (signature.role(), signature.identity(), signature.key()) == (signing.role, signing.identity, Some(*key))
+                && signature.status().is_good()
         })
 }
 

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use self::event::Event;
+use super::error::ArchiveError;
 use crate::durable::{Lock, make_folder, sync_folder};
 use crate::error::{Error, Result};
 use crate::files::open_regular;
@@ -40,7 +41,7 @@ impl EventLog {
             return Ok(());
         }
         if self.0.is_symlink() {
-            return Err(Error::path(&self.0, "is a link", "the event log must lie in the archive itself"));
+            return Err(ArchiveError::LogIsLink { folder: self.0.clone() }.into());
         }
         make_folder(&self.0)?;
         let _lock = Lock::of(&self.0)?;
@@ -57,16 +58,12 @@ impl EventLog {
         let failed = |error| Error::io("write", &path, error);
         let there = path.symlink_metadata().ok();
         if there.as_ref().is_some_and(|there| !there.is_file()) {
-            return Err(Error::path(&path, "is a link or no file", "move it away: the event log must be plain files"));
+            return Err(ArchiveError::LogIsNoFile { path }.into());
         }
         let mut file = File::options().create(true).read(true).append(true).open(&path).map_err(failed)?;
         let found = file.metadata().map_err(failed)?;
         if has_other_names(&found) {
-            return Err(Error::path(
-                &path,
-                "has another name elsewhere",
-                "copy it to a file of its own: it only grows here",
-            ));
+            return Err(ArchiveError::LogHasOtherName { path }.into());
         }
         let before = found.len();
         let written = write_lines(&mut file, before, text).and_then(|()| file.sync_all());

@@ -13,8 +13,68 @@ pub const ROUND: usize = 1_024;
 /// Where the system gives no thread, or one of them fails.
 pub fn round<I: Sync, T: Send>(items: &[I], jobs: NonZeroUsize, work: impl Fn(&I) -> T + Sync) -> io::Result<Vec<T>> {
     let helpers = jobs.get().min(items.len()).saturating_sub(1);
+    Ok(beside(items, helpers, work, || ())?.0)
+}
+
+/// What is dealt with round after round.
+pub trait Rounds {
+    /// What there is to deal with.
+    type Item: Sync;
+    /// What comes of it.
+    type Done: Send;
+    /// What can go wrong.
+    type Error;
+
+    /// The items of the next round; none at the end.
+    ///
+    /// # Errors
+    /// Where they cannot be had.
+    fn next(&mut self) -> Result<Vec<Self::Item>, Self::Error>;
+
+    /// Puts to use what came of the items of a round, each in its order. By then the next round has begun.
+    ///
+    /// # Errors
+    /// Where that cannot be done.
+    fn finish(&mut self, items: Vec<Self::Item>, done: Vec<Self::Done>) -> Result<(), Self::Error>;
+
+    /// What it means that the system gives no thread, or one of them fails.
+    fn no_thread(&self, error: io::Error) -> Self::Error;
+}
+
+/// Does `work` on every item of every round: while this thread finishes one round, others work on the next. Two are in memory at once.
+///
+/// # Errors
+/// Whatever goes wrong first.
+pub fn in_rounds<R: Rounds>(
+    rounds: &mut R,
+    jobs: impl Fn(usize) -> NonZeroUsize,
+    work: impl Fn(&R::Item) -> R::Done + Sync,
+) -> Result<(), R::Error> {
+    let mut items = rounds.next()?;
+    let mut before = None;
+    while !items.is_empty() {
+        let meanwhile = || {
+            before.take().map_or(Ok(()), |(items, done)| rounds.finish(items, done))?;
+            rounds.next()
+        };
+        // One job is this thread's own.
+        let helpers = Some(jobs(items.len()).get()).filter(|jobs| *jobs > 1).unwrap_or_default();
+        let (done, following) = beside(&items, helpers, &work, meanwhile).map_err(|error| rounds.no_thread(error))?;
+        before = Some((std::mem::replace(&mut items, following?), done));
+    }
+    before.map_or(Ok(()), |(items, done)| rounds.finish(items, done))
+}
+
+/// Does `work` on every item, by so many helpers and, once it has done something else `meanwhile`, this thread.
+fn beside<I: Sync, T: Send, M>(
+    items: &[I],
+    helpers: usize,
+    work: impl Fn(&I) -> T + Sync,
+    meanwhile: impl FnOnce() -> M,
+) -> io::Result<(Vec<T>, M)> {
     if helpers == 0 {
-        return Ok(items.iter().map(work).collect());
+        let meanwhile = meanwhile();
+        return Ok((items.iter().map(work).collect(), meanwhile));
     }
     let next = AtomicUsize::new(0);
     let run = || {
@@ -26,21 +86,22 @@ pub fn round<I: Sync, T: Send>(items: &[I], jobs: NonZeroUsize, work: impl Fn(&I
         }
         done
     };
-    let mut done = thread::scope(|scope| {
+    let (mut done, meanwhile) = thread::scope(|scope| {
         let spawn = |_| thread::Builder::new().spawn_scoped(scope, run);
-        let helpers = (0..helpers).map(spawn).collect::<io::Result<Vec<_>>>()?;
+        let helpers = (0..helpers.min(items.len())).map(spawn).collect::<io::Result<Vec<_>>>()?;
+        let meanwhile = meanwhile();
         let mut done = run();
         for helper in helpers {
             done.extend(helper.join().map_err(|_| io::Error::other("a thread failed"))?);
         }
-        Ok::<_, io::Error>(done)
+        Ok::<_, io::Error>((done, meanwhile))
     })?;
     done.sort_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, result)| result).collect())
+    Ok((done.into_iter().map(|(_, result)| result).collect(), meanwhile))
 }
 
-/// What a round may weigh in bytes: what is kept of a file in memory is less than the file.
-const WEIGHT: u64 = 64 << 20;
+/// What a round may weigh in bytes, where two are in memory: what is kept there of a file is less than the file.
+const WEIGHT: u64 = 32 << 20;
 
 /// Cuts a round into portions that are dealt with one after another: small things together, large ones alone.
 pub fn portions<T>(items: Vec<T>, weight: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
@@ -69,6 +130,50 @@ mod tests {
         let sizes = vec![1, 2, WEIGHT, 3, WEIGHT - 3, 1, WEIGHT * 2, WEIGHT * 2];
         let expected = [vec![1, 2], vec![WEIGHT], vec![3, WEIGHT - 3], vec![1], vec![WEIGHT * 2], vec![WEIGHT * 2]];
         assert_eq!(portions(sizes, |size| *size), expected);
+    }
+
+    /// Counts to its end in rounds, and keeps what came of each number.
+    struct Count {
+        next: usize,
+        end: usize,
+        doubled: Vec<usize>,
+    }
+
+    impl Rounds for Count {
+        type Item = usize;
+        type Done = usize;
+        type Error = io::Error;
+
+        fn next(&mut self) -> io::Result<Vec<usize>> {
+            let from = self.next;
+            self.next = self.end.min(from + 10);
+            Ok((from..self.next).collect())
+        }
+
+        fn finish(&mut self, items: Vec<usize>, done: Vec<usize>) -> io::Result<()> {
+            assert_eq!(items.iter().map(|item| item * 2).collect::<Vec<_>>(), done);
+            if items.contains(&77) {
+                return Err(io::ErrorKind::Other.into());
+            }
+            self.doubled.extend(done);
+            Ok(())
+        }
+
+        fn no_thread(&self, error: io::Error) -> io::Error {
+            error
+        }
+    }
+
+    #[test]
+    fn rounds_are_finished_in_order_and_end_at_a_failure() {
+        for end in [0, 1, 10, 11, 35, 100] {
+            for jobs in 1..4 {
+                let mut count = Count { next: 0, end, doubled: Vec::new() };
+                let done = in_rounds(&mut count, |_| NonZeroUsize::new(jobs).unwrap(), |item| item * 2);
+                assert_eq!(done.is_ok(), end < 77);
+                assert_eq!(count.doubled, (0..end.min(70)).map(|item| item * 2).collect::<Vec<_>>());
+            }
+        }
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use chancery_core::{Digest, Document, DocumentSeen, Metadata, Report, Source};
+use chancery_text::TextExtractor;
 
-use super::catalogue::text::plain;
+use super::catalogue::text;
 use super::catalogue::words::{query, words};
 use crate::opened::Opened;
 
@@ -16,23 +17,29 @@ const BEFORE: usize = 6;
 const LONGEST: u64 = 16 << 20;
 
 /// The passage with most of the words, in the documents as they were sealed, else in the metadata.
-pub fn of(opened: &Opened, report: &Report, sought: &str) -> Option<String> {
+pub fn of(opened: &Opened, report: &Report, sought: &str, extractor: &dyn TextExtractor) -> Option<String> {
     let claims = report.claims()?;
     let wanted = Wanted::of(sought);
-    let texts =
-        claims.documents.iter().zip(&report.documents).filter_map(|(document, seen)| text(opened, document, seen));
+    let texts = claims
+        .documents
+        .iter()
+        .zip(report.documents())
+        .filter_map(|(document, seen)| text_of(opened, document, seen, extractor));
     let passages = texts.chain(about(claims)).filter_map(|text| passage(&text, &wanted));
     // Of equally good ones the first.
     passages.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, passage)| passage)
 }
 
 /// A document's text, where its bytes are those that the signed manifest lists.
-fn text(opened: &Opened, document: &Document, seen: &DocumentSeen) -> Option<String> {
-    if !document.media_type.is_text() || seen.entry.size > LONGEST {
+fn text_of(opened: &Opened, document: &Document, seen: &DocumentSeen, extractor: &dyn TextExtractor) -> Option<String> {
+    if !document.media_type.is_text() || seen.size() > LONGEST {
         return None;
     }
-    let bytes = opened.read_at(seen.entry.data_offset(), usize::try_from(seen.entry.size).ok()?).ok()?;
-    (seen.listed == Some(Digest::of(&bytes))).then(|| plain(&bytes, &document.media_type))?
+    let bytes = opened.read_at(seen.offset(), usize::try_from(seen.size()).ok()?).ok()?;
+    if seen.listed() != Some(Digest::of(&bytes)) {
+        return None;
+    }
+    text::of(&document.media_type, extractor, || Some(bytes.clone()))
 }
 
 fn about(claims: &Metadata) -> impl Iterator<Item = String> {

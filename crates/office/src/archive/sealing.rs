@@ -6,10 +6,11 @@ use std::path::Path;
 use chancery_core::bundle::evidence::SignatureFile;
 use chancery_core::digest::stream::Progress;
 use chancery_core::{
-    Code, Documents, Identity, Named, Proofs, Report, Role, SignatureStatus, Trust, VerifyOptions, Weight, verify,
+    Code, Documents, Identity, NamedKeys, Report, Role, SignatureStatus, Trust, VerifyOptions, Weight, verify,
 };
 
 use crate::bundle::write::{Plan, Sealed, write};
+use crate::compose::error::ComposeError;
 use crate::durable::NewFile;
 use crate::error::{Error, Result};
 use crate::keys::signer::Signer;
@@ -47,12 +48,12 @@ pub fn seal(
     };
     let sealed = write(plan, (file.file(), folder), &sign, workers, progress)?;
     let report = read_back(plan, &sealed, signings, target)?;
-    if report.id == Some(sealed.id) && is_as_sealed(&report, signings) {
+    if report.id() == Some(sealed.id) && is_as_sealed(&report, signings) {
         return Ok(sealed);
     }
-    let found = report.findings.as_slice().first();
+    let found = report.findings().as_slice().first();
     let found = found.map(|finding| format!("{}: {}", finding.place, finding.message)).unwrap_or_default();
-    Err(Error::refused(format!("what was written does not verify ({found})"), "nothing was sealed; please report this"))
+    Err(ComposeError::DoesNotVerify { found }.into())
 }
 
 /// Reads the headers, tag files and signatures again; the documents' digests are those of the pass that wrote them.
@@ -64,23 +65,17 @@ fn read_back(
 ) -> Result<Report> {
     let failed = |error| Error::io("read back in", folder, error);
     let written = file.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
-    let keys = signings.iter().map(|signing| Ok(signing.signer.public()?.fingerprint())).collect::<Result<_>>()?;
-    let question = VerifyOptions {
-        trust: &Trust::Named(Named { keys, revoked: Vec::new() }),
-        now: plan.info.sealed_at,
-        required_signers: 1,
-        require_proven_time: false,
-        proofs: &Proofs::default(),
-        documents: Documents::Known(&sealed.fixities),
-    };
-    verify(&written, &question).map_err(failed)
+    let keys = signings.iter().map(|signing| Ok(signing.signer.public()?.fingerprint())).collect::<Result<Vec<_>>>()?;
+    let trust = Trust::Named(NamedKeys::new(keys));
+    let options = VerifyOptions::new(&trust, plan.info.sealed_at).documents(Documents::Known(&sealed.fixities));
+    verify(&written, &options).map_err(|error| failed(error.into()))
 }
 
 /// Whether all who signed are found to have signed, and nothing is amiss but issuers who have not signed yet.
 fn is_as_sealed(report: &Report, signings: &[Signing<'_>]) -> bool {
     let trusted = |status| matches!(status, SignatureStatus::Trusted(_));
-    let mut findings = report.findings.as_slice().iter();
-    report.signatures.len() == signings.len()
-        && report.signatures.iter().all(|signature| trusted(signature.status))
+    let mut findings = report.findings().as_slice().iter();
+    report.signatures().len() == signings.len()
+        && report.signatures().iter().all(|signature| trusted(signature.status()))
         && findings.all(|finding| finding.code == Code::SignatureIncomplete || finding.code.weight() == Weight::Note)
 }

@@ -31,6 +31,16 @@ impl Status {
             Self::Withdrawn => "withdrawn",
         }
     }
+
+    /// How a statement stands once this one has replaced it.
+    pub fn after(later: &Metadata) -> Self {
+        if later.kind.as_str() == WITHDRAWAL { Self::Withdrawn } else { Self::Corrected }
+    }
+}
+
+/// Whether all issuers of an earlier statement are issuers of the later one: only then does it take effect (FORMAT.md 6.10).
+pub fn is_by_issuers_of(later: &Metadata, earlier: &[Identity]) -> bool {
+    earlier.iter().all(|issuer| later.issuers().any(|other| other == issuer))
 }
 
 /// A bundle that takes effect on an earlier one, and those that take effect on it.
@@ -102,9 +112,8 @@ fn follow(
                     0 => Standing::default(),
                     _ => follow(catalogue, (&later, &issuers), judge, seen, left.saturating_sub(1))?,
                 };
-                let withdraws = claims.kind.as_str() == WITHDRAWAL;
                 standing.successors.push(Successor {
-                    status: if withdraws { Status::Withdrawn } else { Status::Corrected },
+                    status: Status::after(&claims),
                     id: later,
                     path,
                     issued: claims.issued,
@@ -129,17 +138,17 @@ fn effect(
     report: Option<Report>,
 ) -> std::result::Result<(BundleId, Metadata), &'static str> {
     let report = report.ok_or("cannot be read")?;
-    match report.verdict {
+    match report.verdict() {
         Verdict::Authentic => {}
         Verdict::Untrusted => return Err("its signer is not trusted here"),
         Verdict::NotChecked => return Err("this version cannot check it"),
         Verdict::NotAuthentic => return Err("it is not authentic"),
     }
-    let (claims, later) = report.statement().cloned().zip(report.id).ok_or("its documents were not checked")?;
+    let (claims, later) = report.statement().cloned().zip(report.id()).ok_or("its documents were not checked")?;
     if claims.replaces != Some(*id) {
         return Err("it does not replace this statement");
     }
-    if !issuers.iter().all(|issuer| claims.issuers().any(|other| other == issuer)) {
+    if !is_by_issuers_of(&claims, issuers) {
         return Err("its issuers are not those of this statement");
     }
     Ok((later, claims))

@@ -3,19 +3,20 @@
 use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Mutex, mpsc};
 use std::time::{Duration, SystemTime};
 use std::{io, thread};
 
 use chancery_core::bundle::bag::{BAG_INFO, BAGIT, DECLARATION, MANIFEST, METADATA, SIGNATURES, TAGMANIFEST};
-use chancery_core::bundle::bag_info::{self, BagInfo, PayloadOxum};
-use chancery_core::bundle::manifest;
-use chancery_core::bundle::zip::{self, Entry};
+use chancery_core::bundle::bag_info::{BagInfo, PayloadOxum};
+use chancery_core::bundle::zip::Entry;
+use chancery_core::bundle::{bag_info, manifest, zip};
 use chancery_core::digest::Hasher;
 use chancery_core::digest::stream::{Fixity, Progress, Stream, hash_all};
 use chancery_core::{BundleId, Digest, DocumentPath, Metadata};
 
+use crate::compose::error::ComposeError;
 use crate::error::{Error, Result};
 use crate::positioned::{read_exact_at, write_all_at};
 
@@ -36,7 +37,7 @@ enum Held {
     /// A file that has no name.
     Open(File),
     /// A file that is opened for each reading; its state tells that it is still the same.
-    Named,
+    NamedKeys,
 }
 
 /// How much is read at once.
@@ -53,7 +54,7 @@ impl Source {
     /// What the system says.
     pub fn named(path: DocumentPath, origin: PathBuf, file: &File) -> Result<Self> {
         let state = state(file).map_err(|error| Error::io("read", &origin, error))?;
-        Ok(Self { path, origin, held: Held::Named, state })
+        Ok(Self { path, origin, held: Held::NamedKeys, state })
     }
 
     /// Takes an open file that has no name; `origin` names it in errors.
@@ -91,7 +92,7 @@ impl Source {
     fn read(&self, piece: &mut [u8], at: u64) -> Result<()> {
         let result = match &self.held {
             Held::Open(file) => read_exact_at(file, piece, at),
-            Held::Named => {
+            Held::NamedKeys => {
                 let file = File::open(&self.origin).map_err(|error| Error::io("read", &self.origin, error))?;
                 self.check_state(&file)?;
                 read_exact_at(&file, piece, at)
@@ -107,7 +108,7 @@ impl Source {
     fn check(&self) -> Result<()> {
         match &self.held {
             Held::Open(file) => self.check_state(file),
-            Held::Named => {
+            Held::NamedKeys => {
                 let file = File::open(&self.origin).map_err(|error| Error::io("read", &self.origin, error))?;
                 self.check_state(&file)
             }
@@ -120,7 +121,7 @@ impl Source {
     }
 
     fn changed(&self) -> Error {
-        Error::path(&self.origin, "was changed while it was being sealed", "let nothing write to it, and seal again")
+        ComposeError::Changed { path: self.origin.clone() }.into()
     }
 }
 

@@ -16,7 +16,8 @@ use super::proposal::registered;
 pub struct Draft(BTreeMap<String, Json>);
 
 /// A value that cannot be used: its key and what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key} {problem}")]
 pub struct Fault {
     /// The key concerned, as in `speakers[0].name`.
     pub key: String,
@@ -24,20 +25,14 @@ pub struct Fault {
     pub problem: String,
 }
 
-/// What every statement needs, with the options that give it.
-const REQUIRED: [(&str, &str); 5] = [
-    ("title", "--title"),
-    ("type", "--type"),
-    ("issued", "--issued"),
-    ("publishers", "--publisher"),
-    ("language", "--language"),
-];
+/// What every statement needs.
+const REQUIRED: [&str; 5] = ["title", "type", "issued", "publishers", "language"];
 
 impl Draft {
     /// Takes values in, over those that are there.
     ///
     /// # Errors
-    /// Where they are no object, or name what only the command line can name.
+    /// Where they are no object, or name what only sealing can name.
     pub fn layer(&mut self, values: Json) -> Result<(), Fault> {
         let Json::Object(entries) = values else { return Err(fault("metadata", "is not a list of keys and values")) };
         for (key, value) in entries {
@@ -124,9 +119,9 @@ impl Draft {
         matches!(self.0.get("publishers"), Some(Json::Array(publishers)) if publishers.iter().any(named))
     }
 
-    /// What is required and missing: keys, with the options that give them.
-    pub fn missing(&self) -> Vec<(&'static str, &'static str)> {
-        REQUIRED.into_iter().filter(|(key, _)| !self.has(key)).collect()
+    /// The keys of what is required and missing.
+    pub fn missing(&self) -> Vec<&'static str> {
+        REQUIRED.into_iter().filter(|key| !self.has(key)).collect()
     }
 
     /// Makes metadata of it.
@@ -278,8 +273,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        let options: Vec<_> = draft("title: A\n").missing().into_iter().map(|(_, option)| option).collect();
-        assert_eq!(options, ["--type", "--issued", "--publisher", "--language"]);
+        assert_eq!(draft("title: A\n").missing(), ["type", "issued", "publishers", "language"]);
     }
 
     #[test]

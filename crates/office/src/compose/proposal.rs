@@ -20,13 +20,20 @@ pub fn title(text: &str) -> Option<String> {
 /// The language that the text seems to be in.
 pub fn language(text: &str) -> Option<LanguageTag> {
     let code = whatlang::detect(text)?.lang().code();
-    let short = isolang::Language::from_639_3(code).and_then(|language| language.to_639_1());
-    match short.unwrap_or(code) {
-        // The detector tells Chinese from other languages, not how it is written.
-        "cmn" => "zh".parse().ok(),
-        tag => tag.parse().ok(),
-    }
+    short(code).unwrap_or(code).parse().ok()
 }
+
+/// The short tag of a language that the detector knows by a code of three letters (ISO 639-3 to 639-1).
+fn short(code: &str) -> Option<&'static str> {
+    SHORT.split(' ').filter_map(|pair| pair.split_once(':')).find(|(long, _)| *long == code).map(|(_, short)| short)
+}
+
+/// The languages of the detector. It tells Chinese from other languages, not how it is written. Persian of Iran (`pes`) has no short tag.
+const SHORT: &str = "afr:af aka:ak amh:am ara:ar aze:az bel:be ben:bn bul:bg cat:ca ces:cs cmn:zh cym:cy dan:da deu:de ell:el \
+    eng:en epo:eo est:et fin:fi fra:fr guj:gu heb:he hin:hi hrv:hr hun:hu hye:hy ind:id ita:it jav:jv jpn:ja \
+    kan:kn kat:ka khm:km kor:ko lat:la lav:lv lit:lt mal:ml mar:mr mkd:mk mya:my nep:ne nld:nl nob:nb ori:or \
+    pan:pa pol:pl por:pt ron:ro rus:ru sin:si slk:sk slv:sl sna:sn spa:es srp:sr swe:sv tam:ta tel:te tgl:tl \
+    tha:th tuk:tk tur:tr ukr:uk urd:ur uzb:uz vie:vi yid:yi zul:zu";
 
 /// The tag in its usual case, where the registry of language subtags knows every part of it.
 ///

@@ -3,8 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{ENDING, PASSING, RANDOM, folder_of, make_folder, rename_new, sweep, sync_folder, taken};
+use super::names::{ENDING, PASSING, RANDOM, sweep};
+use super::place::{folder_of, make_folder, rename_new, sync_folder};
 use crate::error::{Error, Result};
+use crate::files::error::FileError;
 
 /// A folder that has no name of its own yet. It vanishes with all that is in it when it is dropped.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ impl NewFolder {
     /// Where something is there already, and what the system says.
     pub fn create_for(target: &Path) -> Result<Self> {
         if target.symlink_metadata().is_ok() {
-            return Err(taken(target));
+            return Err(FileError::FolderTaken { path: target.to_owned() }.into());
         }
         let above = folder_of(target);
         make_folder(above)?;
@@ -42,7 +44,9 @@ impl NewFolder {
     pub fn publish(self) -> Result<()> {
         let failed = |error| Error::io("write", &self.target, error);
         match rename_new(self.passing.path(), &self.target) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(taken(&self.target)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(FileError::FolderTaken { path: self.target }.into());
+            }
             renamed => renamed.map_err(failed)?,
         }
         // It has gone to its place: there is nothing left to remove.

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
 
+use super::names::random_name;
+
 /// A file without a name, where the file system can make one and it can be given a name later.
 pub(super) fn unnamed(folder: &Path, mode: u32) -> Option<File> {
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
@@ -17,7 +19,7 @@ pub(super) fn unnamed(folder: &Path, mode: u32) -> Option<File> {
 /// Gives the file a passing name in the folder that nobody has, in this process or another.
 pub(super) fn link_passing(file: &File, folder: &Path) -> io::Result<PathBuf> {
     for _ in 0..ATTEMPTS {
-        let passing = folder.join(super::random_name()?);
+        let passing = folder.join(random_name()?);
         match link(file, &passing) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             linked => return linked.map(|()| passing),

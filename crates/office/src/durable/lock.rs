@@ -1,11 +1,12 @@
 //! Locks: who writes waits for who writes, and who reads for nobody.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
-use std::{io, thread};
+use std::{fs, io, thread};
 
 use crate::error::{Error, Result};
+use crate::files::error::FileError;
 use crate::files::open_regular;
 
 /// Holds a folder's lock until it is dropped, so that only one process changes the files in it that change.
@@ -25,7 +26,7 @@ impl Lock {
     /// Opens the file of a lock, made where it is not there.
     fn open(path: &Path) -> Result<File> {
         if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(Error::path(path, "is a link or no file", "remove it: chancery makes its own"));
+            return Err(FileError::LockNotAFile { path: path.to_owned() }.into());
         }
         // One that is there need not be writable: it may be another user's. Some network file systems lock no other.
         let file = File::options().create(true).truncate(false).write(true).open(path);
@@ -69,7 +70,7 @@ impl Lock {
                 return Ok(lock);
             }
         }
-        Err(Error::path(path, "is replaced again and again", "wait until that is over, and try again"))
+        Err(FileError::Replaced { path: path.to_owned() }.into())
     }
 
     /// Whether the locked file still has the name, and nobody has put another in its place meanwhile.
@@ -88,7 +89,7 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(Error::io("lock", path, error)),
             }
         }
-        Err(Error::path(path, "is held by another process", "wait for it, or end it, and try again"))
+        Err(FileError::Held { path: path.to_owned() }.into())
     }
 }
 

@@ -9,6 +9,7 @@ use chancery_core::signature::sshsig::{self, Ed25519};
 use chancery_core::signature::wire::{Reader, put_string};
 use chancery_core::{PublicKey, Role};
 
+use super::agent_error::AgentError;
 use super::signer::Signer;
 use crate::error::{Error, Result};
 
@@ -61,22 +62,18 @@ impl Agent {
 
     /// Asks, and waits so long for each part of the answer: to sign, somebody may have to be asked first.
     fn ask(&self, request: &[u8], patience: Option<Duration>) -> Result<Vec<u8>> {
+        let path = self.socket.clone();
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::InvalidData => self.nonsense(),
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
-                Error::path(&self.socket, "the SSH agent does not answer", "`ssh-add -l` asks whether it still runs")
-            }
-            io::ErrorKind::UnexpectedEof => {
-                let hint = "`ssh-add -l` asks whether it still runs";
-                Error::path(&self.socket, "the SSH agent broke off its answer", hint)
-            }
-            _ => Error::path(&self.socket, "no SSH agent answers there", "start one: eval \"$(ssh-agent)\""),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => AgentError::Silent { path: path.clone() }.into(),
+            io::ErrorKind::UnexpectedEof => AgentError::BrokenOff { path: path.clone() }.into(),
+            _ => AgentError::Missing { path: path.clone() }.into(),
         };
         exchange(&mut connect(&self.socket, patience).map_err(failed)?, request).map_err(failed)
     }
 
     fn nonsense(&self) -> Error {
-        Error::path(&self.socket, "what answers there is no SSH agent", "check SSH_AUTH_SOCK")
+        AgentError::NoAgent { path: self.socket.clone() }.into()
     }
 }
 
@@ -95,22 +92,12 @@ impl Signer for AgentKey {
         request.extend_from_slice(&0_u32.to_be_bytes());
         let answer = self.agent.ask(&request, None)?;
         if answer.first() == Some(&FAILURE) {
-            let fingerprint = self.key.fingerprint();
-            let problem = format!("the SSH agent does not sign with the key {fingerprint}");
-            return Err(Error::path(
-                &self.agent.socket,
-                problem,
-                "`ssh-add -l` lists its keys; did it ask, and was it denied?",
-            ));
+            let (path, fingerprint) = (self.agent.socket.clone(), self.key.fingerprint());
+            return Err(AgentError::Refuses { path, fingerprint }.into());
         }
         let signature = read_signature(&answer).ok_or_else(|| self.agent.nonsense())?;
         if self.key.judge(&bytes, &signature) != Judgement::Good {
-            let problem = "the SSH agent gave a signature that does not verify";
-            return Err(Error::path(
-                &self.agent.socket,
-                problem,
-                "nothing was signed; is it the agent that you think?",
-            ));
+            return Err(AgentError::BadSignature { path: self.agent.socket.clone() }.into());
         }
         Ok(sshsig::write(&Ed25519 { key: *self.key.as_bytes(), namespace: namespace.to_owned(), signature }))
     }

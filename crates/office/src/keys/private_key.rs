@@ -15,15 +15,19 @@ pub struct PrivateKey(SigningKey);
 pub struct KeyFile(ssh_key::PrivateKey);
 
 /// Why a private key file gives no key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoKey {
     /// It is not an OpenSSH private key file.
+    #[error("is not an OpenSSH private key")]
     Syntax,
     /// It holds a key of another algorithm.
+    #[error("is not an Ed25519 key")]
     Algorithm,
     /// It would take hours to try a passphrase.
+    #[error("asks for so many rounds of its passphrase that it would take hours to open")]
     Rounds,
     /// The passphrase is wrong, or the file is damaged.
+    #[error("the passphrase is wrong")]
     Passphrase,
 }
 

@@ -1,9 +1,10 @@
-//! Whoever signs: a private key at hand, or one that an agent keeps.
+//! Those who sign: a private key at hand, or one that an agent keeps.
 
 use chancery_core::{PublicKey, Role};
 
+use super::error::KeyError;
 use super::private_key::PrivateKey;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Something that can sign under one key.
 pub trait Signer: Sync {
@@ -22,7 +23,7 @@ pub trait Signer: Sync {
 
 impl Signer for PrivateKey {
     fn public(&self) -> Result<PublicKey> {
-        Self::public(self).map_err(|fault| Error::refused(fault.to_string(), "make another key"))
+        Ok(Self::public(self).map_err(|fault| KeyError::WeakKey { fault })?)
     }
 
     fn sign(&self, role: Role, message: &[u8]) -> Result<String> {

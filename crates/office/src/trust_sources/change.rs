@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use super::error::TrustError;
 use crate::durable::{Lock, NewFile, folder_of};
 use crate::error::{Error, Result};
 use crate::files::{is_missing, read_bounded};
@@ -49,8 +50,7 @@ fn write_new(path: &Path, new: impl FnOnce(Vec<u8>) -> Result<Vec<u8>>) -> Resul
     };
     let after = new(before.clone())?;
     if after.len() as u64 > LONGEST {
-        let problem = format!("would be larger than {LONGEST} bytes, which nobody reads any more");
-        return Err(Error::path(path, problem, "take lines out that are no longer needed; it is as it was"));
+        return Err(TrustError::TooLarge { path: path.to_owned(), most: LONGEST }.into());
     }
     if after == before && path.exists() {
         return Ok(());

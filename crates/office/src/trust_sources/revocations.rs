@@ -4,9 +4,10 @@ use std::path::Path;
 
 use chancery_core::PublicKey;
 use chancery_core::trust::REVOKED_KEYS;
-use chancery_core::trust::revoked_keys::Revoked;
+use chancery_core::trust::revoked_keys::RevokedKey;
 
-use crate::error::{Error, Result};
+use super::error::{RevokedKeyWish, TrustError};
+use crate::error::Result;
 use crate::office::Office;
 use crate::trust_sources::{ListFile, read, read_revoked_beside};
 
@@ -16,7 +17,7 @@ use crate::trust_sources::{ListFile, read, read_revoked_beside};
 /// Where the list, or a list of revoked keys, cannot be read.
 pub fn read_list(office: &Office, path: &Path) -> Result<ListFile> {
     let mut file = read(path)?;
-    file.list.revoked.extend(own_revocations(office)?);
+    file.list.revoke(own_revocations(office)?);
     Ok(file)
 }
 
@@ -24,7 +25,7 @@ pub fn read_list(office: &Office, path: &Path) -> Result<ListFile> {
 ///
 /// # Errors
 /// Where a list of revoked keys is there and cannot be understood whole.
-pub fn revocations(office: &Office, path: &Path) -> Result<Vec<Revoked>> {
+pub fn revocations(office: &Office, path: &Path) -> Result<Vec<RevokedKey>> {
     let mut revoked = read_revoked_beside(path)?;
     revoked.extend(own_revocations(office)?);
     Ok(revoked)
@@ -34,17 +35,17 @@ pub fn revocations(office: &Office, path: &Path) -> Result<Vec<Revoked>> {
 ///
 /// # Errors
 /// Where it is, with the file that says so.
-pub fn refuse_revoked(office: &Office, path: &Path, key: &PublicKey, hint: &str) -> Result<()> {
-    let names = |revoked: Vec<Revoked>| revoked.iter().any(|revoked| revoked.key == *key);
+pub fn refuse_revoked(office: &Office, path: &Path, key: &PublicKey, wish: RevokedKeyWish) -> Result<()> {
+    let names = |revoked: Vec<RevokedKey>| revoked.iter().any(|revoked| revoked.key == *key);
     let settings = office.settings.clone().unwrap_or_default();
     let file = match () {
         () if names(read_revoked_beside(path)?) => path.with_file_name(REVOKED_KEYS),
         () if names(own_revocations(office)?) => settings.join(REVOKED_KEYS),
         () => return Ok(()),
     };
-    Err(Error::path(file, "names this key as revoked", hint))
+    Err(TrustError::Revoked { path: file, wish }.into())
 }
 
-fn own_revocations(office: &Office) -> Result<Vec<Revoked>> {
+fn own_revocations(office: &Office) -> Result<Vec<RevokedKey>> {
     office.users_list().map_or_else(|| Ok(Vec::new()), |own| read_revoked_beside(&own))
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use icu_properties::props::Script;
 use unicode_security::confusable_detection::skeleton;
 
-use super::super::align::Hunk;
+use super::super::hunk::Hunk;
+use super::super::letters::name::name;
 use super::super::letters::{UNREADABLE, is_invisible, script, turns_round};
 use super::super::tokens::{Token, Tokens};
 
 /// Something strange about the letters of a copy.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strange {
+pub enum Confusable {
     /// A letter that looks like another.
     LooksLike {
         /// The letter.
@@ -51,17 +52,15 @@ pub enum Strange {
     },
 }
 
-impl Strange {
-    /// The name of a letter, and its number.
+impl Confusable {
+    /// The name of a letter where it has one here, and its number.
     pub fn name(letter: char) -> String {
-        let name =
-            unicode_names2::name(letter).map_or_else(|| "A LETTER WITHOUT A NAME".to_owned(), |name| name.to_string());
-        format!("{name}, U+{:04X}", u32::from(letter))
+        name(letter)
     }
 }
 
 /// Everything strange in what the copy has of its own.
-pub fn strange(changes: &[Hunk], sealed: &Tokens, copy: &Tokens) -> Vec<Strange> {
+pub fn strange(changes: &[Hunk], sealed: &Tokens, copy: &Tokens) -> Vec<Confusable> {
     let mut alike: BTreeMap<(char, char), (String, usize)> = BTreeMap::new();
     let mut words = Vec::new();
     let mut hidden: BTreeMap<char, usize> = BTreeMap::new();
@@ -73,12 +72,16 @@ pub fn strange(changes: &[Hunk], sealed: &Tokens, copy: &Tokens) -> Vec<Strange>
     }
     words.sort();
     words.dedup();
-    let letters =
-        alike.into_iter().map(|((letter, sealed), (word, count))| Strange::LooksLike { letter, sealed, word, count });
+    let letters = alike.into_iter().map(|((letter, sealed), (word, count))| Confusable::LooksLike {
+        letter,
+        sealed,
+        word,
+        count,
+    });
     let hidden = hidden.into_iter().map(|(letter, count)| match letter {
-        UNREADABLE => Strange::Unreadable { count },
-        _ if turns_round(letter) => Strange::TurnsRound { letter, count },
-        _ => Strange::Invisible { letter, count },
+        UNREADABLE => Confusable::Unreadable { count },
+        _ if turns_round(letter) => Confusable::TurnsRound { letter, count },
+        _ => Confusable::Invisible { letter, count },
     });
     letters.chain(words).chain(hidden).collect()
 }
@@ -118,7 +121,7 @@ fn look_alikes(
     copy: &Tokens,
     is: &[Token],
     alike: &mut BTreeMap<(char, char), (String, usize)>,
-) -> Vec<Strange> {
+) -> Vec<Confusable> {
     let seen: HashMap<String, &str> = was
         .iter()
         .filter(|token| token.is_wordlike())
@@ -138,8 +141,8 @@ fn look_alikes(
                     *count = count.saturating_add(1);
                 }
             }
-            Some(sealed) => words.push(Strange::WordLooksLike { word: visible, sealed: Some((*sealed).to_owned()) }),
-            None if mixes_scripts(&visible) => words.push(Strange::WordLooksLike { word: visible, sealed: None }),
+            Some(sealed) => words.push(Confusable::WordLooksLike { word: visible, sealed: Some((*sealed).to_owned()) }),
+            None if mixes_scripts(&visible) => words.push(Confusable::WordLooksLike { word: visible, sealed: None }),
             None => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::align::Hunk;
+use super::super::hunk::Hunk;
 use super::super::segments::word_starts;
 use super::super::tokens::{Sort, Token, Tokens};
 
@@ -43,6 +43,7 @@ fn shift(list: &[Token], range: &Range<usize>, starts: &[bool], room: usize) -> 
 
 /// A copy that is a part of the sealed text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Excerpt {
     /// How many times something is left out between two of its sentences, and the copy does not say so.
     pub silent: usize,

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::align::{Hunk, hunks, is_same};
+use super::super::align::{hunks, is_same};
+use super::super::hunk::Hunk;
 use super::super::tokens::{Token, Tokens};
 use super::super::{Around, What};
-use super::is_statement;
 
 /// The tokens of both texts that are compared. What stands around a text is compared with it where the other one holds it, as
 /// a whole: nothing is picked out of a part. Metadata at the head of a copy is text; that of what was sealed is compared with it.
@@ -25,6 +25,11 @@ pub fn choose(all: &[Tokens; 2]) -> [Tokens; 2] {
         sealed.only(|around| is_sealed(around) || is_in(around, &of_sealed)),
         copy.only(|around| is_copy(around) || is_in(around, &of_copy)),
     ]
+}
+
+/// Whether a part belongs to the sealed statement whatever the copy holds: what an office sealed as a page is all of that page.
+pub fn is_statement(around: Option<Around>) -> bool {
+    around.is_none_or(|around| around.what.is_on_page())
 }
 
 /// The parts around each text of which the other has half the words or more, and has them nowhere else.

@@ -1,14 +1,14 @@
 use super::*;
-use crate::charset::Said;
-use crate::compare::confusables::Strange;
-use crate::kind::Kind;
+use crate::charset::Charset;
+use crate::compare::confusables::Confusable;
+use crate::kind::DocumentKind;
 
 fn plain(sealed: &str, copy: &str) -> Comparison {
     compare(&Reading::of(sealed.to_owned()), &Reading::of(copy.to_owned()))
 }
 
 fn page(text: &str) -> Reading {
-    Kind::Html.take(text.as_bytes(), Said::Nothing).unwrap().reading
+    DocumentKind::Html.take(text.as_bytes(), Charset::Unsaid).unwrap().reading
 }
 
 /// The changes as `sealed>copy`.
@@ -135,7 +135,7 @@ fn text_before_and_after_is_a_difference() {
 
 #[test]
 fn front_matter_counts_where_both_have_it() {
-    let read = |text: &str| Kind::Plain.take(text.as_bytes(), Said::Nothing).unwrap().reading;
+    let read = |text: &str| DocumentKind::Plain.take(text.as_bytes(), Charset::Unsaid).unwrap().reading;
     let sealed = read("---\ntitle: Harbour opens today\n---\nText.");
     assert!(compare(&sealed, &read("Text.")).is_same());
     assert!(compare(&sealed, &sealed).is_same());
@@ -147,14 +147,14 @@ fn front_matter_counts_where_both_have_it() {
 
 #[test]
 fn letters_that_are_not_what_they_seem_are_named() {
-    let looks = |letter, sealed, word: &str| Strange::LooksLike { letter, sealed, word: word.to_owned(), count: 1 };
+    let looks = |letter, sealed, word: &str| Confusable::LooksLike { letter, sealed, word: word.to_owned(), count: 1 };
     assert_eq!(plain("we pay", "we p\u{430}y").strange, [looks('\u{430}', 'a', "p\u{430}y")]);
     assert_eq!(plain("100 km", "10O km").strange, [looks('O', '0', "10O")]);
-    assert_eq!(plain("we pay", "we p\u{200b}ay").strange, [Strange::Invisible { letter: '\u{200b}', count: 1 }]);
-    assert_eq!(plain("we pay", "we \u{202e}pay").strange, [Strange::TurnsRound { letter: '\u{202e}', count: 1 }]);
-    assert_eq!(plain("we pay", "we p\u{fffd}y").strange, [Strange::Unreadable { count: 1 }]);
+    assert_eq!(plain("we pay", "we p\u{200b}ay").strange, [Confusable::Invisible { letter: '\u{200b}', count: 1 }]);
+    assert_eq!(plain("we pay", "we \u{202e}pay").strange, [Confusable::TurnsRound { letter: '\u{202e}', count: 1 }]);
+    assert_eq!(plain("we pay", "we p\u{fffd}y").strange, [Confusable::Unreadable { count: 1 }]);
     assert_eq!(plain("we p\u{200d}ay", "we p\u{200d}ay!").strange, []);
-    assert_eq!(Strange::name('\u{430}'), "CYRILLIC SMALL LETTER A, U+0430");
+    assert_eq!(Confusable::name('\u{430}'), "CYRILLIC SMALL LETTER A, U+0430");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How letters look, as far as it changes what is read: hidden, struck out, above the line, below it.
 
 use super::markup::Element;
-use crate::superscript::Place;
+use crate::superscript::Baseline;
 
 /// How letters look, as far as something says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Look {
     /// Whether they are struck out.
     pub struck: Option<bool>,
     /// Where they stand.
-    pub place: Option<Place>,
+    pub place: Option<Baseline>,
 }
 
 /// How far letters must be moved up or down to stand above or below the line, in half points.
@@ -39,22 +39,22 @@ impl Look {
     }
 }
 
-fn aligned(value: Option<&str>) -> Place {
+fn aligned(value: Option<&str>) -> Baseline {
     match value {
-        Some("superscript") => Place::Above,
-        Some("subscript") => Place::Below,
-        _ => Place::Line,
+        Some("superscript") => Baseline::Above,
+        Some("subscript") => Baseline::Below,
+        _ => Baseline::Line,
     }
 }
 
 /// By half points, or in strict documents by points with their unit.
-fn moved(value: Option<&str>) -> Option<Place> {
+fn moved(value: Option<&str>) -> Option<Baseline> {
     let value = value?;
     let number = value.trim_end_matches("pt").split('.').next()?.parse::<i32>().ok()?;
     let half_points = if value.ends_with("pt") { number.saturating_mul(2) } else { number };
     match half_points {
-        FAR.. => Some(Place::Above),
-        half if half <= -FAR => Some(Place::Below),
+        FAR.. => Some(Baseline::Above),
+        half if half <= -FAR => Some(Baseline::Below),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::What;
 use super::formatting::Look;
-use crate::superscript::Place;
+use crate::superscript::Baseline;
 
 /// What holds inside an element.
 #[derive(Debug, Clone, Copy, Default)]
@@ -14,7 +14,7 @@ pub struct Level {
     /// What the text inside is, where it stands around that of the document.
     pub around: Option<What>,
     /// Where a formula puts it.
-    pub place: Place,
+    pub place: Baseline,
     /// Whether white space counts.
     pub preserves_space: bool,
     /// Whether all inside is passed over: it is said elsewhere, or is how things were before.
@@ -95,4 +95,30 @@ pub struct Run {
     pub style: Option<String>,
     /// How it looks of itself.
     pub look: Look,
+}
+
+impl Level {
+    /// Makes the letters inside the element text.
+    pub fn begin_text(&mut self) {
+        self.letters = Letters::Text;
+        self.ending = Ending::Letters;
+    }
+}
+
+/// Brackets around a part of a formula.
+pub struct Delimiters {
+    /// Before the first part.
+    pub begin: String,
+    /// Between two parts.
+    pub between: String,
+    /// After the last part.
+    pub end: String,
+    /// Whether the first of the parts between them has begun.
+    pub begun: bool,
+}
+
+impl Default for Delimiters {
+    fn default() -> Self {
+        Self { begin: "(".to_owned(), between: "|".to_owned(), end: ")".to_owned(), begun: false }
+    }
 }

@@ -1,34 +1,19 @@
 //! Formulas (ISO/IEC 29500-1, clause 22.1): their letters, with the signs that only their form shows.
 
-use super::level::{Ending, Level};
+use super::level::{Delimiters, Ending, Level};
 use super::markup::Element;
-use super::story::{Story, begin_text};
+use super::story::Story;
 use crate::Unreadable;
-use crate::superscript::Place;
-
-/// Brackets around a part of a formula.
-pub struct Delimiters {
-    begin: String,
-    between: String,
-    end: String,
-    /// Whether the first of the parts between them has begun.
-    begun: bool,
-}
-
-impl Default for Delimiters {
-    fn default() -> Self {
-        Self { begin: "(".to_owned(), between: "|".to_owned(), end: ")".to_owned(), begun: false }
-    }
-}
+use crate::superscript::Baseline;
 
 impl Story<'_> {
     /// An element of a formula.
     pub(super) fn math(&mut self, element: &Element, level: &mut Level) -> Result<(), Unreadable> {
         match element.name.as_str() {
-            "t" => begin_text(level),
+            "t" => level.begin_text(),
             "r" => self.begin_run(level),
-            "sup" => level.place = Place::Above,
-            "sub" => level.place = Place::Below,
+            "sup" => level.place = Baseline::Above,
+            "sub" => level.place = Baseline::Below,
             "num" => level.ending = Ending::Sign(Some('/')),
             "oMathPara" | "mr" => level.ending = Ending::Line,
             "rad" => self.say("\u{221a}", *level)?,

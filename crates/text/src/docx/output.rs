@@ -1,7 +1,8 @@
 //! What a part says, put in order: a text box follows the paragraph in which it is anchored, a reading what it stands above.
 
 use super::super::What;
-use crate::{LONGEST, Unreadable};
+use crate::Unreadable;
+use crate::reading::LONGEST;
 
 /// A bit of text, or of what stands around it.
 #[derive(Debug, PartialEq, Eq)]

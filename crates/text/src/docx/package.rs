@@ -7,8 +7,9 @@ use encoding_rs::{Encoding, UTF_8};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::relations::{self, Kind, Relation};
-use crate::{LONGEST, Unreadable};
+use super::relations::{self, DocumentKind, Relation};
+use crate::Unreadable;
+use crate::reading::LONGEST;
 
 /// Bytes in all parts that are read, uncompressed.
 const MOST: u64 = 64 << 20;
@@ -53,7 +54,7 @@ impl<'a> Package<'a> {
     /// The name of the part that is the document itself.
     pub fn main(&mut self) -> Result<String, Unreadable> {
         let relations = self.relations("", "_rels/.rels")?;
-        let main = relations.into_iter().find(|relation| relation.kind == Kind::Document);
+        let main = relations.into_iter().find(|relation| relation.kind == DocumentKind::Document);
         Ok(main.map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target))
     }
 

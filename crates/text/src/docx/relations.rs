@@ -7,14 +7,14 @@ use crate::Unreadable;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Relation {
     /// As what.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// The part's name.
     pub target: String,
 }
 
 /// As what a part belongs to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum DocumentKind {
     /// The document itself, to its package.
     Document,
     /// Its styles.
@@ -58,17 +58,17 @@ const TYPES: [&str; 3] = [
 ];
 
 /// What a part is, by the name of its type. What Word does not know is no part of a document.
-fn kind(name: &str) -> Option<Kind> {
+fn kind(name: &str) -> Option<DocumentKind> {
     Some(match TYPES.iter().find_map(|begin| name.strip_prefix(begin))? {
-        "officeDocument" => Kind::Document,
-        "styles" => Kind::Styles,
-        "footnotes" => Kind::Footnotes,
-        "endnotes" => Kind::Endnotes,
-        "header" => Kind::Header,
-        "footer" => Kind::Footer,
-        "comments" => Kind::Comments,
-        "diagramData" => Kind::Diagram,
-        "chart" | "chartEx" => Kind::Chart,
+        "officeDocument" => DocumentKind::Document,
+        "styles" => DocumentKind::Styles,
+        "footnotes" => DocumentKind::Footnotes,
+        "endnotes" => DocumentKind::Endnotes,
+        "header" => DocumentKind::Header,
+        "footer" => DocumentKind::Footer,
+        "comments" => DocumentKind::Comments,
+        "diagramData" => DocumentKind::Diagram,
+        "chart" | "chartEx" => DocumentKind::Chart,
         _ => return None,
     })
 }

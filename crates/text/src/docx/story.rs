@@ -2,13 +2,12 @@
 
 use super::super::What;
 use super::formatting::Look;
-use super::level::{Ending, Letters, Level, Paragraph, Properties, Run};
+use super::level::{Delimiters, Ending, Letters, Level, Paragraph, Properties, Run};
 use super::markup::{Element, Event, Family, Markup};
-use super::math::Delimiters;
 use super::output::{Bit, Output};
 use super::styles::Styles;
 use crate::Unreadable;
-use crate::superscript::Place;
+use crate::superscript::Baseline;
 
 /// Fields inside of each other.
 const MOST_FIELDS: usize = 256;
@@ -115,9 +114,9 @@ impl<'a> Story<'a> {
 
     fn word(&mut self, element: &Element, level: &mut Level) -> Result<(), Unreadable> {
         match element.name.as_str() {
-            "t" => begin_text(level),
+            "t" => level.begin_text(),
             "delText" => {
-                begin_text(level);
+                level.begin_text();
                 level.around = Some(What::Deleted);
             }
             "instrText" | "delInstrText" | "fldData" | "binData" => level.letters = Letters::Code,
@@ -208,7 +207,7 @@ impl<'a> Story<'a> {
     fn drawing(&mut self, element: &Element, level: &mut Level) -> Result<(), Unreadable> {
         match (element.family, element.name.as_str()) {
             (Family::Drawing, "t") | (Family::Chart, "v") => {
-                begin_text(level);
+                level.begin_text();
                 level.preserves_space = true;
             }
             (Family::Drawing, "br") => self.say("\n", *level)?,
@@ -256,7 +255,7 @@ impl<'a> Story<'a> {
         let in_code = self.fields.iter().any(|in_code| *in_code).then_some(What::FieldCode);
         let hidden = look.hidden.unwrap_or_default().then_some(What::Hidden);
         let struck = look.struck.unwrap_or_default().then_some(What::Deleted);
-        let place = look.place.filter(|place| *place != Place::Line).unwrap_or(level.place);
+        let place = look.place.filter(|place| *place != Baseline::Line).unwrap_or(level.place);
         self.output.say(&place.set(text.to_owned()), self.what.or(level.around).or(in_code).or(hidden).or(struck))
     }
 
@@ -282,12 +281,6 @@ impl<'a> Story<'a> {
 
 /// Fields that show something that is no result.
 const SHOWN: [&str; 3] = ["MACROBUTTON", "SYMBOL", "EQ \\"];
-
-/// Makes the letters inside an element text.
-pub(super) fn begin_text(level: &mut Level) {
-    level.letters = Letters::Text;
-    level.ending = Ending::Letters;
-}
 
 fn properties(name: &str, outer: Properties) -> Properties {
     match (outer, name) {

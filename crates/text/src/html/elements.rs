@@ -4,7 +4,7 @@ use html5ever::{LocalName, QualName};
 use markup5ever_rcdom::{Handle, NodeData};
 
 use super::super::What;
-use crate::superscript::Place;
+use crate::superscript::Baseline;
 
 /// What an element does to its text.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub enum Effect {
     /// This stands between its parts.
     Parted(&'static str),
     /// Its text stands above or below the line.
-    Place(Place),
+    Baseline(Baseline),
     /// It stands around the page's text, on lines of its own.
     Apart(What),
     /// It is no text of the page, though it stands within it.
@@ -85,8 +85,8 @@ fn in_page(node: &Handle, name: &LocalName) -> Effect {
         "br" => Effect::Says("\n"),
         "td" | "th" | "option" | "optgroup" => Effect::Between("\t", "\t"),
         "q" => Effect::Between("\u{201c}", "\u{201d}"),
-        "sup" => Effect::Place(Place::Above),
-        "sub" => Effect::Place(Place::Below),
+        "sup" => Effect::Baseline(Baseline::Above),
+        "sub" => Effect::Baseline(Baseline::Below),
         "bdo" => turned_round(node),
         "rt" => Effect::Between(" ", " "),
         "address" | "article" | "blockquote" | "body" | "center" | "dd" | "details" | "dialog" | "div" | "dl"

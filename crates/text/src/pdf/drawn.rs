@@ -9,9 +9,9 @@ use hayro_interpret::kurbo::BezPath;
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 use hayro_syntax::object::Dict;
 
-use super::letter::{Kind, Letter};
+use super::letter::{Letter, LineKind};
 use super::marks::Marks;
-use super::place::Place;
+use super::placement::Placement;
 use super::shape::{is_blank, placed, width};
 use crate::Unreadable;
 
@@ -43,7 +43,7 @@ impl Drawn {
         if self.too_many { Err(Unreadable::TooLarge) } else { Ok(self.letters) }
     }
 
-    fn letter(&mut self, glyph: &PositionedGlyph<'_>, place: &Place, seen: bool) -> Option<Letter> {
+    fn letter(&mut self, glyph: &PositionedGlyph<'_>, place: &Placement, seen: bool) -> Option<Letter> {
         let text = placed(self.says(glyph)?, glyph);
         let ((x, y), (along_x, along_y), size) = (place.origin(), place.along(), place.size());
         let advance = place.advance(advance(glyph));
@@ -53,7 +53,8 @@ impl Drawn {
         if ![start, end, down, size].iter().all(|number| number.is_finite()) || size <= 0.0 {
             return Some(nowhere(text));
         }
-        let kind = if seen && self.holds(x, y, size) { self.marks.kind().unwrap_or(Kind::Text) } else { Kind::Unseen };
+        let kind =
+            if seen && self.holds(x, y, size) { self.marks.kind().unwrap_or(LineKind::Text) } else { LineKind::Unseen };
         Some(Letter { text, start, end, down, size, turn: degrees(along_x, along_y), kind, has_room: advance > 0.0 })
     }
 
@@ -104,7 +105,7 @@ impl<'a> Device<'a> for Drawn {
             return;
         }
         let letter = |glyph| {
-            let place = Place::new(PositionedGlyph::transform(glyph), props.transform, goes_down);
+            let place = Placement::new(PositionedGlyph::transform(glyph), props.transform, goes_down);
             self.letter(glyph, &place, seen)
         };
         let letters: Vec<Letter> = run.glyphs().iter().filter_map(letter).collect();
@@ -135,7 +136,7 @@ fn is_transparent(paint: &Paint<'_>) -> bool {
 
 /// A letter that stands in no place.
 fn nowhere(text: String) -> Letter {
-    Letter { text, start: 0.0, end: 0.0, down: 0.0, size: 1.0, turn: 0, kind: Kind::Unseen, has_room: false }
+    Letter { text, start: 0.0, end: 0.0, down: 0.0, size: 1.0, turn: 0, kind: LineKind::Unseen, has_room: false }
 }
 
 /// A character, unless nobody can tell what it stands for.
@@ -169,7 +170,7 @@ fn cell(place: f64, size: f64) -> i64 {
 fn name(run: &[Letter]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for letter in run {
-        (&letter.text, letter.kind == Kind::Unseen, letter.turn).hash(&mut hasher);
+        (&letter.text, letter.kind == LineKind::Unseen, letter.turn).hash(&mut hasher);
     }
     hasher.finish()
 }

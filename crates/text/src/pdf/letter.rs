@@ -18,14 +18,14 @@ pub struct Letter {
     /// In which direction its line goes, in degrees.
     pub turn: i32,
     /// Where it belongs.
-    pub kind: Kind,
+    pub kind: LineKind,
     /// Whether it takes room on the line, as marks above and below others do not.
     pub has_room: bool,
 }
 
 /// Where a letter belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum LineKind {
     /// To the text.
     Text,
     /// To what is not seen.
@@ -38,7 +38,7 @@ pub enum Kind {
     Footer,
 }
 
-impl Kind {
+impl LineKind {
     /// What it is called, where it stands around the text.
     pub fn what(self) -> Option<What> {
         match self {

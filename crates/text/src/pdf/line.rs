@@ -1,17 +1,17 @@
 //! Lines: letters that stand beside each other, with spaces between words.
 
 use super::direction;
-use super::letter::{Kind, Letter};
+use super::letter::{Letter, LineKind};
 use super::stretches::{extent, stretches};
 use crate::superscript;
 
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct TextLine {
     /// What it says.
     pub text: String,
     /// Where it belongs.
-    pub kind: Kind,
+    pub kind: LineKind,
     /// Where it begins, along itself.
     pub start: f64,
     /// Where it ends.
@@ -48,7 +48,7 @@ const APART_BESIDES_SPACES: f64 = 0.18;
 const TOUCHING: std::ops::Range<f64> = -0.3..0.05;
 
 /// Puts letters together to lines, on a page of this height.
-pub fn lines(letters: Vec<Letter>, page: f64) -> Vec<Line> {
+pub fn lines(letters: Vec<Letter>, page: f64) -> Vec<TextLine> {
     let has_spaces = letters.iter().any(Letter::is_space);
     let mut groups: Vec<Group> = Vec::new();
     for letter in letters {
@@ -61,10 +61,10 @@ pub fn lines(letters: Vec<Letter>, page: f64) -> Vec<Line> {
     lines.filter(|line| !line.text.is_empty()).collect()
 }
 
-impl Line {
+impl TextLine {
     /// In place of letters of which nothing is known.
     pub fn unreadable() -> Self {
-        let (text, kind) = ("\u{fffd}".to_owned(), Kind::Text);
+        let (text, kind) = ("\u{fffd}".to_owned(), LineKind::Text);
         Self { text, kind, start: 0.0, end: 0.0, down: 0.0, size: 1.0, turn: 0, page: 0.0 }
     }
 }
@@ -106,7 +106,7 @@ impl Group {
         self.letters.push(letter);
     }
 
-    fn line(mut self, page: f64, has_spaces: bool) -> Line {
+    fn line(mut self, page: f64, has_spaces: bool) -> TextLine {
         self.raise();
         let (start, end) = extent(&self.letters);
         let mut stretches = stretches(direction::with_marks(self.letters, self.goes_left));
@@ -118,7 +118,7 @@ impl Group {
         let text: String = letters.iter().map(|letter| letter.text.as_str()).collect();
         let text = text.trim().chars().map(parted).collect::<Vec<_>>().concat();
         let Letter { kind, turn, .. } = self.last;
-        Line { text, kind, start, end, down: self.down, size: self.size, turn, page }
+        TextLine { text, kind, start, end, down: self.down, size: self.size, turn, page }
     }
 
     /// Sets the small letters above and below the line apart.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::letter::Kind;
-use super::line::Line;
+use super::letter::LineKind;
+use super::line::TextLine;
 
 /// How much of a page's height its margins take at most.
 const MARGIN: f64 = 0.15;
@@ -35,7 +35,7 @@ enum Word {
 }
 
 /// Marks the lines that are headers and footers.
-pub fn mark(pages: &mut [Vec<Line>]) {
+pub fn mark(pages: &mut [Vec<TextLine>]) {
     let repeated = repeated(pages);
     for (number, page) in (0..).zip(pages) {
         place(page);
@@ -47,14 +47,14 @@ pub fn mark(pages: &mut [Vec<Line>]) {
                 if !is_number_of(&line.text, number) && !is_repeated() {
                     break;
                 }
-                line.kind = if edge == Edge::Top { Kind::Header } else { Kind::Footer };
+                line.kind = if edge == Edge::Top { LineKind::Header } else { LineKind::Footer };
             }
         }
     }
 }
 
 /// The faces that are repeated on enough pages.
-fn repeated(pages: &[Vec<Line>]) -> HashMap<Face, usize> {
+fn repeated(pages: &[Vec<TextLine>]) -> HashMap<Face, usize> {
     let mut counts: HashMap<Face, usize> = HashMap::new();
     for (number, page) in (0..).zip(pages) {
         for edge in [Edge::Top, Edge::Bottom] {
@@ -71,26 +71,26 @@ fn repeated(pages: &[Vec<Line>]) -> HashMap<Face, usize> {
 }
 
 /// Tells apart what the file itself says is repeated on each page. In the middle of a page nothing is.
-fn place(page: &mut [Line]) {
-    let is_said = |line: &&mut Line| matches!(line.kind, Kind::Margin | Kind::Header | Kind::Footer);
+fn place(page: &mut [TextLine]) {
+    let is_said = |line: &&mut TextLine| matches!(line.kind, LineKind::Margin | LineKind::Header | LineKind::Footer);
     for line in page.iter_mut().filter(is_said) {
         let is_top = line.down < line.page / 2.0;
         let from_edge = if is_top { line.down } else { line.page - line.down };
         line.kind = match line.kind {
-            _ if from_edge > line.page * SAID_MARGIN => Kind::Text,
-            Kind::Margin if is_top => Kind::Header,
-            Kind::Margin => Kind::Footer,
+            _ if from_edge > line.page * SAID_MARGIN => LineKind::Text,
+            LineKind::Margin if is_top => LineKind::Header,
+            LineKind::Margin => LineKind::Footer,
             kind => kind,
         };
     }
 }
 
 /// Where the lines in a margin are, from the edge of the page inwards.
-fn outermost(page: &[Line], edge: Edge) -> Vec<usize> {
+fn outermost(page: &[TextLine], edge: Edge) -> Vec<usize> {
     let mut lines: Vec<(usize, f64)> = page
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.turn == 0 && line.kind == Kind::Text)
+        .filter(|(_, line)| line.turn == 0 && line.kind == LineKind::Text)
         .map(|(at, line)| (at, if edge == Edge::Top { line.down } else { line.page - line.down }))
         .filter(|(at, from_edge)| page.get(*at).is_some_and(|line| *from_edge < line.page * MARGIN))
         .collect();
@@ -100,7 +100,7 @@ fn outermost(page: &[Line], edge: Edge) -> Vec<usize> {
 
 /// The faces of a line: each of its numbers may be the same on all pages, or count with them.
 #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
-fn faces(line: &Line, edge: Edge, page: i64) -> Vec<Face> {
+fn faces(line: &TextLine, edge: Edge, page: i64) -> Vec<Face> {
     let mut faces = vec![Vec::new()];
     for word in words(&line.text) {
         let ahead = word.parse::<i64>().ok().map(|number| Word::Ahead(number.saturating_sub(page)));

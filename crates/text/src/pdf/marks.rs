@@ -3,7 +3,7 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use hayro_syntax::object::{Dict, Name, String as PdfString};
 
-use super::letter::Kind;
+use super::letter::LineKind;
 
 /// How many marks inside of each other are minded.
 const DEEPEST: usize = 64;
@@ -26,7 +26,7 @@ struct Mark {
     says: Option<String>,
     /// How many of those letters were drawn.
     drawn: usize,
-    kind: Option<Kind>,
+    kind: Option<LineKind>,
 }
 
 impl Marks {
@@ -50,7 +50,7 @@ impl Marks {
     }
 
     /// Where the letters here belong, if the file says so.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<LineKind> {
         self.open.iter().rev().find_map(|mark| mark.kind)
     }
 
@@ -67,15 +67,15 @@ impl Marks {
 }
 
 /// An artifact that paging made (14.8.2.2.2); others, such as rules and backgrounds, have no letters or belong to the text.
-fn kind(properties: &Dict<'_>) -> Option<Kind> {
+fn kind(properties: &Dict<'_>) -> Option<LineKind> {
     let is = |key: &str, value: &[u8]| properties.get::<Name<'_>>(key).is_some_and(|name| name.as_ref() == value);
     if is("Subtype", b"Header") {
-        return Some(Kind::Header);
+        return Some(LineKind::Header);
     }
     if is("Subtype", b"Footer") {
-        return Some(Kind::Footer);
+        return Some(LineKind::Footer);
     }
-    is("Type", b"Pagination").then_some(Kind::Margin)
+    is("Type", b"Pagination").then_some(LineKind::Margin)
 }
 
 /// A text string (7.9.2.2).

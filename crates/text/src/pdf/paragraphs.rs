@@ -1,8 +1,8 @@
 //! Pages put together: lines to paragraphs, and what stands around them apart.
 
 use super::super::What;
-use super::letter::Kind;
-use super::line::Line;
+use super::letter::LineKind;
+use super::line::TextLine;
 use crate::{Around, Piece};
 
 /// How much further apart lines of two paragraphs stand than those of one.
@@ -13,11 +13,11 @@ const USUAL: f64 = 1.5;
 const ENOUGH: usize = 8;
 
 /// The pieces of a document.
-pub fn put_together(pages: Vec<Vec<Line>>) -> Vec<Piece> {
+pub fn put_together(pages: Vec<Vec<TextLine>>) -> Vec<Piece> {
     let usual = usual_distance(&pages);
     let mut pieces = Pieces::default();
     for page in pages {
-        let mut last: Option<Line> = None;
+        let mut last: Option<TextLine> = None;
         for line in page {
             let end = last.as_ref().map_or("\n", |last| between(last, &line, usual));
             pieces.add(&line, end);
@@ -28,7 +28,7 @@ pub fn put_together(pages: Vec<Vec<Line>>) -> Vec<Piece> {
 }
 
 /// How far apart the lines of a paragraph stand, in sizes of their letters.
-fn usual_distance(pages: &[Vec<Line>]) -> f64 {
+fn usual_distance(pages: &[Vec<TextLine>]) -> f64 {
     let pairs = pages.iter().flat_map(|page| page.iter().zip(page.iter().skip(1)));
     let mut distances: Vec<f64> = pairs.filter_map(|(one, next)| distance(one, next)).collect();
     distances.sort_by(f64::total_cmp);
@@ -37,12 +37,12 @@ fn usual_distance(pages: &[Vec<Line>]) -> f64 {
 }
 
 /// How far below a line the next one stands, if it does.
-fn distance(one: &Line, next: &Line) -> Option<f64> {
+fn distance(one: &TextLine, next: &TextLine) -> Option<f64> {
     let distance = (next.down - one.down) / one.size.max(next.size);
     (one.turn == next.turn && one.kind == next.kind && (0.5..4.0).contains(&distance)).then_some(distance)
 }
 
-fn between(last: &Line, next: &Line, usual: f64) -> &'static str {
+fn between(last: &TextLine, next: &TextLine, usual: f64) -> &'static str {
     if is_initial(last, next) {
         return "";
     }
@@ -55,7 +55,7 @@ fn between(last: &Line, next: &Line, usual: f64) -> &'static str {
 }
 
 /// Whether a line is but the large letter with which the next one begins.
-fn is_initial(last: &Line, next: &Line) -> bool {
+fn is_initial(last: &TextLine, next: &TextLine) -> bool {
     let one_letter = last.text.chars().count() == 1 && last.text.chars().all(char::is_alphabetic);
     let large = last.size > 1.7 * next.size;
     let close = (-0.3..0.6).contains(&((next.start - last.end) / next.size));
@@ -70,12 +70,12 @@ struct Pieces {
     /// Where the last piece of the text is.
     text: Option<usize>,
     parts: usize,
-    last: Option<Kind>,
+    last: Option<LineKind>,
 }
 
 impl Pieces {
     /// Adds a line, with what ends the one before it on its page.
-    fn add(&mut self, line: &Line, end: &str) {
+    fn add(&mut self, line: &TextLine, end: &str) {
         let same = self.last.replace(line.kind) == Some(line.kind);
         let Some(what) = line.kind.what() else { return self.add_text(&line.text, if same { end } else { "\n" }) };
         match self.made.last_mut().filter(|_| same) {

@@ -3,38 +3,44 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::align::{Hunk, as_read, hunks};
+use super::super::align::{as_read, hunks};
+use super::super::hunk::Hunk;
 use super::super::tokens::{Token, Tokens};
-use super::{Found, Quote, WHOLE};
+use super::Quote;
+use super::found::{Found, WHOLE};
 
 /// A passage of which less is found is not like the quote.
 const ENOUGH: usize = 600;
 /// Fewer words than these are found by chance.
 const FEWEST: usize = 3;
 
-/// Finds it, piece by piece between the ellipses: for each the stretch of the text that shares most words with it, in whatever case,
-/// laid beside it word by word.
-pub fn nearest(quote: &Quote, text: &Tokens) -> Option<Found> {
-    let mut forms = HashMap::new();
-    let (wanted, there) = (without_case(&quote.tokens, &mut forms), without_case(text, &mut forms));
-    let (mut held, mut all, mut from) = (0_usize, 0_usize, 0_usize);
-    let mut places: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for piece in &quote.pieces {
-        let sought = wanted.get(piece.clone())?;
-        all = all.saturating_add(words(sought));
-        let (range, found) = place(sought, there.get(from..)?).unwrap_or((0..0, 0));
-        held = held.saturating_add(found);
-        let range = range.start.saturating_add(from)..range.end.saturating_add(from);
-        from = range.end;
-        places.push((range, piece.clone()));
+impl Quote {
+    /// The passage of a text that is most like it, where enough of it is like it.
+    ///
+    /// Piece by piece between the ellipses: for each the stretch of the text that shares most words with it, in whatever case, laid beside
+    /// it word by word.
+    pub fn nearly_in(&self, text: &Tokens) -> Option<Found> {
+        let mut forms = HashMap::new();
+        let (wanted, there) = (without_case(&self.tokens, &mut forms), without_case(text, &mut forms));
+        let (mut held, mut all, mut from) = (0_usize, 0_usize, 0_usize);
+        let mut places: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for piece in &self.pieces {
+            let sought = wanted.get(piece.clone())?;
+            all = all.saturating_add(words(sought));
+            let (range, found) = place(sought, there.get(from..)?).unwrap_or((0..0, 0));
+            held = held.saturating_add(found);
+            let range = range.start.saturating_add(from)..range.end.saturating_add(from);
+            from = range.end;
+            places.push((range, piece.clone()));
+        }
+        let share = held.saturating_mul(WHOLE).checked_div(all)?;
+        (share >= ENOUGH && held >= FEWEST.min(all.saturating_sub(1)).max(1)).then_some(())?;
+        let changes = places.iter().flat_map(|(range, piece)| changes(text, range, self, piece)).collect();
+        places.retain(|(range, _)| !range.is_empty());
+        let omitted = places.windows(2).filter_map(|pair| Some(pair.first()?.0.end..pair.last()?.0.start)).collect();
+        let range = places.first()?.0.start..places.last()?.0.end;
+        Some(Found { text: text.clone(), range, omitted, changes, share, places: 1 })
     }
-    let share = held.saturating_mul(WHOLE).checked_div(all)?;
-    (share >= ENOUGH && held >= FEWEST.min(all.saturating_sub(1)).max(1)).then_some(())?;
-    let changes = places.iter().flat_map(|(range, piece)| changes(text, range, quote, piece)).collect();
-    places.retain(|(range, _)| !range.is_empty());
-    let omitted = places.windows(2).filter_map(|pair| Some(pair.first()?.0.end..pair.last()?.0.start)).collect();
-    let range = places.first()?.0.start..places.last()?.0.end;
-    Some(Found { text: text.clone(), range, omitted, changes, share, places: 1 })
 }
 
 /// The tokens with one number for a word in whatever case.

@@ -1,4 +1,4 @@
-//! Whose words a paragraph holds, in a transcript that names who speaks: `VerifyOptions (Daily News): …`.
+//! Whose words a paragraph holds, in a transcript that names who speaks: `Question (Daily News): …`.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,10 +1,11 @@
+use super::super::hunk::Hunk;
 use super::*;
 
 const TEXT: &str = "Perrin Aldoway, Head of the Press Office: Good morning.\n\n\
-    VerifyOptions (Exampleland Courier): Where will the ships go?\n\n\
+    Question (Exampleland Courier): Where will the ships go?\n\n\
     Ilva Torrend: It is a fair question. The 140 calls are spread over the whole year, and no more than 25 may fall in any one month.\n\n\
     In September our boats have the inner basin to themselves: all of it ... and more.\n\n\
-    VerifyOptions (Radio Aldermouth): And in spring?\n\nIlva Torrend: No.";
+    Question (Radio Aldermouth): And in spring?\n\nIlva Torrend: No.";
 
 fn find(quote: &str) -> Option<Found> {
     let mut vocabulary = Vocabulary::default();
@@ -89,10 +90,10 @@ fn what_is_not_there_is_not_found() {
 fn the_speaker_is_the_last_name_before_the_passage() {
     for (quote, expected) in [
         ("Good morning", Some("Perrin Aldoway, Head of the Press Office")),
-        ("Where will the ships go", Some("VerifyOptions (Exampleland Courier)")),
+        ("Where will the ships go", Some("Question (Exampleland Courier)")),
         ("fair question", Some("Ilva Torrend")),
         ("all of it", Some("Ilva Torrend")),
-        ("in spring", Some("VerifyOptions (Radio Aldermouth)")),
+        ("in spring", Some("Question (Radio Aldermouth)")),
     ] {
         let found = find(quote).unwrap();
         assert_eq!(speaker(&found.text, found.range.start, &["Perrin Aldoway".to_owned()]).as_deref(), expected);

@@ -7,8 +7,7 @@ use std::path::Path;
 
 use chancery_core::digest::Hasher;
 use chancery_core::{
-    BundleId, Digest, DocumentSeen, Documents, Identity, Metadata, Proofs, Report, Timestamp, Trust, VerifyOptions,
-    verify,
+    BundleId, Digest, DocumentSeen, Documents, Identity, Metadata, Report, Timestamp, Trust, VerifyOptions, verify,
 };
 
 use crate::opened::Opened;
@@ -42,8 +41,8 @@ pub(super) enum Value {
 /// Reads what a file says, from its signatures to its metadata; `None` where it is no intact bundle, or cannot be read.
 pub(super) fn read(path: &Path) -> Option<Entry> {
     let opened = Opened::open(path).ok()?;
-    let report = judge(&opened).ok().filter(|report| report.verdict.is_intact())?;
-    let (claims, id) = (report.claims()?, report.id?);
+    let report = judge(&opened).ok().filter(|report| report.verdict().is_intact())?;
+    let (claims, id) = (report.claims()?, report.id()?);
     Some(Entry {
         id,
         title: claims.title.to_string(),
@@ -51,8 +50,8 @@ pub(super) fn read(path: &Path) -> Option<Entry> {
         language: claims.language.to_string(),
         identifier: claims.identifier.as_ref().map(ToString::to_string),
         issued: claims.issued.start(),
-        sealed: report.sealed_at?,
-        content: content(report.documents.iter().map(listed).collect::<Option<Vec<_>>>()?),
+        sealed: report.sealed_at()?,
+        content: content(report.documents().iter().map(listed).collect::<Option<Vec<_>>>()?),
         replaces: claims.replaces,
         values: values(claims, &report),
     })
@@ -60,20 +59,20 @@ pub(super) fn read(path: &Path) -> Option<Entry> {
 
 /// Who must have signed the bundle in a file, where that is intact.
 pub fn issuers(path: &Path) -> Option<Vec<Identity>> {
-    let report = judge(&Opened::open(path).ok()?).ok().filter(|report| report.verdict.is_intact())?;
+    let report = judge(&Opened::open(path).ok()?).ok().filter(|report| report.verdict().is_intact())?;
     report.claims().map(|claims| claims.issuers().cloned().collect())
 }
 
 /// The digest that is the id of an intact bundle.
 pub fn id(opened: &Opened) -> Option<Digest> {
-    judge(opened).ok().filter(|report| report.verdict.is_intact())?.id.map(|id| id.0)
+    judge(opened).ok().filter(|report| report.verdict().is_intact())?.id().map(|id| id.0)
 }
 
 /// Whether a file is an intact bundle, documents and all, whoever signed it.
 pub fn is_whole(path: &Path) -> bool {
     let documents = Documents::Hash { workers: NonZeroUsize::MIN, progress: &|_| () };
     let judged = Opened::open(path).ok().and_then(|opened| judge_by(&opened, documents).ok());
-    judged.is_some_and(|report| report.verdict.is_intact())
+    judged.is_some_and(|report| report.verdict().is_intact())
 }
 
 /// Judges a bundle of which nobody is asked whether its signers are trusted, and its documents are not hashed.
@@ -82,20 +81,13 @@ pub(super) fn judge(opened: &Opened) -> io::Result<Report> {
 }
 
 fn judge_by(opened: &Opened, documents: Documents<'_>) -> io::Result<Report> {
-    let question = VerifyOptions {
-        trust: &Trust::Nobody,
-        // Where nobody is trusted, no time is asked for.
-        now: Timestamp::from_unix(0).ok_or(io::ErrorKind::InvalidInput)?,
-        required_signers: 1,
-        require_proven_time: false,
-        proofs: &Proofs::default(),
-        documents,
-    };
-    verify(opened, &question)
+    // Where nobody is trusted, no time is asked for.
+    let now = Timestamp::from_unix(0).ok_or(io::ErrorKind::InvalidInput)?;
+    Ok(verify(opened, &VerifyOptions::new(&Trust::Nobody, now).documents(documents))?)
 }
 
 fn listed(document: &DocumentSeen) -> Option<Digest> {
-    document.listed
+    document.listed()
 }
 
 /// The digest of a statement's documents, whatever they are called and in whatever order they stand.
@@ -112,7 +104,7 @@ fn values(claims: &Metadata, report: &Report) -> Vec<(Value, String)> {
     let languages: BTreeSet<String> = std::iter::once(claims.language.to_string())
         .chain(claims.documents.iter().filter_map(|document| Some(document.language.as_ref()?.to_string())))
         .collect();
-    let signers: BTreeSet<&str> = report.signatures.iter().map(|signature| signature.identity.as_str()).collect();
+    let signers: BTreeSet<&str> = report.signatures().iter().map(|signature| signature.identity().as_str()).collect();
     let speakers = claims.speakers.iter().map(|speaker| super::words::words(speaker.name.as_str()));
     let languages = languages.into_iter().map(|language| (Value::Language, language));
     let signers = signers.into_iter().map(|signer| (Value::Signer, signer.to_owned()));

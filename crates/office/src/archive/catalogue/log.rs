@@ -10,7 +10,8 @@ use super::super::events::event::{Event, Kind, Outcome};
 use super::super::events::{EventLog, Line};
 use super::state::number;
 use super::{Catalogue, to_bytes};
-use crate::error::{Error, Result};
+use crate::archive::error::ArchiveError;
+use crate::error::Result;
 
 impl Catalogue {
     /// Reads what was added to the event log since it was read last; all of it where a file is not what it was, which only grows.
@@ -75,7 +76,7 @@ impl Catalogue {
             None => Ok(()),
         };
         let end = log.read_from(path, from, &mut take)?;
-        let read = i64::try_from(end).map_err(|_| Error::path(path, "is too long", "move it away"))?;
+        let read = i64::try_from(end).map_err(|_| ArchiveError::LogTooLong { path: path.to_owned() })?;
         let noted = "INSERT OR REPLACE INTO log (path, inode, read) VALUES (?1, ?2, ?3)";
         work.execute(noted, params![name(path), number(found), read]).map_err(failed)?;
         work.commit().map_err(failed)

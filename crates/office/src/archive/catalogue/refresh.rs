@@ -2,19 +2,21 @@
 //! other the names are compared, and what is new is read.
 
 use std::collections::BTreeSet;
-use std::fs::{self, DirEntry, Metadata};
+use std::fs::{Metadata, ReadDir};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use std::{fs, io};
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::super::events::EVENTS;
 use super::super::layout;
-use super::entry::{self, Entry};
+use super::entry::Entry;
+use super::rows::{Fresh, forget};
 use super::state::{inode, stamp, state};
-use super::{Catalogue, from_bytes, to_bytes};
-use crate::archive::parallel::{ROUND, round};
+use super::{Catalogue, entry, from_bytes, to_bytes};
+use crate::archive::parallel::{ROUND, Rounds, in_rounds};
 use crate::durable::Lock;
 use crate::error::{Error, Result};
 
@@ -32,7 +34,7 @@ pub struct Noticed {
 }
 
 /// Some paths of many.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Few {
     /// The first of them, below the archive.
     pub first: Vec<PathBuf>,
@@ -77,14 +79,6 @@ struct Folder {
     stamp: String,
 }
 
-/// A file that is new, or not the one that was read.
-struct Fresh {
-    name: PathBuf,
-    inode: i64,
-    /// The row of the file that had its name.
-    before: Option<i64>,
-}
-
 impl Catalogue {
     /// Compares the archive's folders with what is known of them, and reads what is new.
     ///
@@ -122,7 +116,7 @@ impl Catalogue {
     /// A log that cannot be read keeps nobody from the bundles.
     fn take_in_log_or_note(&mut self, noticed: &mut Noticed) -> Result<()> {
         match self.take_in_log() {
-            Err(error @ (Error::Io { .. } | Error::Path { .. })) => {
+            Err(error) if !Self::is_fault(&error) => {
                 if noticed.faults.is_empty() {
                     noticed.faults.push(error);
                 }
@@ -163,7 +157,7 @@ impl Catalogue {
             Ok(found) if found.is_dir() => Ok(Some(found)),
             Ok(_) | Err(_) if is_top => Err(self.archive.missing()),
             Ok(_) => Ok(None),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::io("read", full, error)),
         }
     }
@@ -204,7 +198,7 @@ impl Catalogue {
         read().map_err(|error| self.failed(&error))
     }
 
-    /// Compares the names in a folder with those that are known; gives the folders in it.
+    /// Compares the names in a folder with those that are known, and reads what is new; gives the folders in it.
     fn look_through(
         &mut self,
         folder: &Folder,
@@ -212,27 +206,21 @@ impl Catalogue {
         noticed: &mut Noticed,
     ) -> Result<Vec<PathBuf>> {
         let full = self.archive.folder().join(&folder.path);
-        let failed = |error| Error::io("read", &full, error);
+        let names = fs::read_dir(&full).map_err(|error| Error::io("read", &full, error))?;
         let known = self.count_in(folder.key)?;
-        let (mut below, mut fresh, mut still) = (Vec::new(), Vec::new(), 0_i64);
-        for found in fs::read_dir(&full).map_err(failed)? {
-            let found = found.map_err(failed)?;
-            let kind = found.file_type().map_err(failed)?;
-            let path = folder.path.join(found.file_name());
-            if kind.is_dir() && folder.path.components().count() < DEEPEST && path != Path::new(EVENTS) {
-                below.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == layout::ENDING) {
-                let (before, is_same) = self.known(folder.key, &found)?;
-                still = still.saturating_add(i64::from(before.is_some()));
-                if !is_same {
-                    fresh.push(Fresh { name: found.file_name().into(), inode: inode(&found), before });
-                }
-            }
-            if fresh.len() >= ROUND {
-                self.accession(folder, &std::mem::take(&mut fresh), manner, noticed)?;
-            }
-        }
-        self.accession(folder, &fresh, manner, noticed)?;
+        let mut looking =
+            Looking { catalogue: self, folder, full: &full, names, manner, noticed, below: Vec::new(), still: 0 };
+        in_rounds(
+            &mut looking,
+            |_| manner.jobs,
+            |file: &Fresh| {
+                let path = full.join(&file.name);
+                // How the file was before it was read: whatever happens to it from then on is a change.
+                let state = state(&path);
+                (state, entry::read(&path))
+            },
+        )?;
+        let Looking { below, still, .. } = looking;
         if still < known {
             self.forget_gone(folder, noticed)?;
         }
@@ -242,95 +230,6 @@ impl Catalogue {
             self.db.execute(noted, params![folder.key, folder.stamp]).map_err(|error| self.failed(&error))?;
         }
         Ok(below)
-    }
-
-    /// The row of the file with this name, and whether it is the same file.
-    fn known(&self, folder: i64, found: &DirEntry) -> Result<(Option<i64>, bool)> {
-        let read = || {
-            let mut known = self.db.prepare_cached("SELECT key, inode FROM bundle WHERE folder = ?1 AND name = ?2")?;
-            let name = found.file_name();
-            known.query_row(params![folder, to_bytes(&name)], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-        };
-        let known: Option<(i64, i64)> = read().map_err(|error| self.failed(&error))?;
-        Ok((known.map(|(key, _)| key), known.is_some_and(|(_, before)| before == inode(found))))
-    }
-
-    /// Reads files and puts them into the catalogue.
-    fn accession(
-        &mut self,
-        folder: &Folder,
-        files: &[Fresh],
-        manner: RefreshOptions<'_>,
-        noticed: &mut Noticed,
-    ) -> Result<()> {
-        if files.is_empty() {
-            return Ok(());
-        }
-        let full = self.archive.folder().join(&folder.path);
-        let read = |file: &Fresh| {
-            let path = full.join(&file.name);
-            // How the file was before it was read: whatever happens to it from then on is a change.
-            let state = state(&path);
-            (state, entry::read(&path))
-        };
-        let entries = round(files, manner.jobs, read).map_err(|error| Error::io("read", &full, error))?;
-        self.insert(folder, files, &entries).map_err(|error| self.failed(&error))?;
-        // Whoever holds the lock may have put a file in its place, and not written down yet that it did.
-        let is_being_written = Lock::is_held(self.archive.folder());
-        self.take_in_log_or_note(noticed)?;
-        if self.keeps_log()? && !is_being_written {
-            for (file, (_, entry)) in files.iter().zip(&entries).filter(|(file, _)| file.before.is_none()) {
-                let path = folder.path.join(&file.name);
-                let is_recorded = match entry {
-                    Some(entry) => self.is_recorded(&entry.id, &path)?,
-                    None => false,
-                };
-                if !is_recorded {
-                    noticed.put_in.add(path);
-                }
-            }
-        }
-        (manner.progress)(files.len() as u64);
-        Ok(())
-    }
-
-    fn insert(
-        &mut self,
-        folder: &Folder,
-        files: &[Fresh],
-        entries: &[(String, Option<Entry>)],
-    ) -> rusqlite::Result<()> {
-        const INSERT: &str = "INSERT OR IGNORE INTO bundle \
-            (folder, name, inode, state, id, title, kind, language, identifier, issued, sealed, content, replaces, indexed) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?5 IS NULL)";
-        let work = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (file, (state, entry)) in files.iter().zip(entries) {
-            if let Some(before) = file.before {
-                forget(&work, before)?;
-            }
-            let entry = entry.as_ref();
-            let made = work.prepare_cached(INSERT)?.execute(params![
-                folder.key,
-                to_bytes(file.name.as_os_str()),
-                file.inode,
-                entry.is_none().then_some(state),
-                entry.map(|entry| entry.id.0.as_bytes()),
-                entry.map(|entry| &entry.title),
-                entry.map(|entry| &entry.kind),
-                entry.map(|entry| &entry.language),
-                entry.and_then(|entry| entry.identifier.as_ref()),
-                entry.map(|entry| entry.issued.unix()),
-                entry.map(|entry| entry.sealed.unix()),
-                entry.map(|entry| entry.content.as_bytes()),
-                entry.and_then(|entry| entry.replaces.as_ref()).map(|id| id.0.as_bytes()),
-            ])?;
-            let key = work.last_insert_rowid();
-            for (kind, text) in entry.into_iter().flat_map(|entry| &entry.values).filter(|_| made > 0) {
-                let insert = "INSERT INTO value (bundle, kind, text) VALUES (?1, ?2, ?3)";
-                work.prepare_cached(insert)?.execute(params![key, *kind as i64, text])?;
-            }
-        }
-        work.commit()
     }
 
     /// Takes the files of a folder that are gone out of the catalogue.
@@ -396,29 +295,73 @@ impl Catalogue {
     pub(super) fn count(&self, sql: &str) -> Result<i64> {
         self.db.query_row(sql, [], |row| row.get(0)).map_err(|error| self.failed(&error))
     }
-
-    /// Marks a file as one that must be read again, since another bundle was found in it.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn doubt(&self, key: i64) -> Result<()> {
-        let doubted = [
-            "UPDATE folder SET stamp = '' WHERE key = (SELECT folder FROM bundle WHERE key = ?1)",
-            "UPDATE bundle SET inode = -1 WHERE key = ?1",
-        ];
-        doubted
-            .into_iter()
-            .try_for_each(|sql| self.db.execute(sql, [key]).map(drop))
-            .map_err(|error| self.failed(&error))
-    }
 }
 
-/// Takes one file out.
-fn forget(work: &rusqlite::Connection, key: i64) -> rusqlite::Result<()> {
-    let all = [
-        "DELETE FROM words WHERE rowid = ?1 AND (SELECT indexed FROM bundle WHERE key = ?1) > 0",
-        "DELETE FROM value WHERE bundle = ?1",
-        "DELETE FROM bundle WHERE key = ?1",
-    ];
-    all.into_iter().try_for_each(|sql| work.prepare_cached(sql)?.execute([key]).map(drop))
+/// A folder being looked through, name after name.
+struct Looking<'a> {
+    catalogue: &'a mut Catalogue,
+    folder: &'a Folder,
+    full: &'a Path,
+    names: ReadDir,
+    manner: RefreshOptions<'a>,
+    noticed: &'a mut Noticed,
+    /// The folders in it.
+    below: Vec<PathBuf>,
+    /// How many files still have the names that are known.
+    still: i64,
+}
+
+impl Rounds for Looking<'_> {
+    type Item = Fresh;
+    type Done = (String, Option<Entry>);
+    type Error = Error;
+
+    /// The next files that are new.
+    fn next(&mut self) -> Result<Vec<Fresh>> {
+        let failed = |error| Error::io("read", self.full, error);
+        let mut fresh = Vec::new();
+        while fresh.len() < ROUND {
+            let Some(found) = self.names.next() else { break };
+            let found = found.map_err(failed)?;
+            let kind = found.file_type().map_err(failed)?;
+            let path = self.folder.path.join(found.file_name());
+            if kind.is_dir() && self.folder.path.components().count() < DEEPEST && path != Path::new(EVENTS) {
+                self.below.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == layout::ENDING) {
+                let (before, is_same) = self.catalogue.known(self.folder.key, &found)?;
+                self.still = self.still.saturating_add(i64::from(before.is_some()));
+                if !is_same {
+                    fresh.push(Fresh { name: found.file_name().into(), inode: inode(&found), before });
+                }
+            }
+        }
+        Ok(fresh)
+    }
+
+    /// Puts files that were read into the catalogue.
+    fn finish(&mut self, files: Vec<Fresh>, entries: Vec<Self::Done>) -> Result<()> {
+        let Self { catalogue, folder, noticed, .. } = self;
+        catalogue.insert(folder.key, &files, &entries).map_err(|error| catalogue.failed(&error))?;
+        // Whoever holds the lock may have put a file in its place, and not written down yet that it did.
+        let is_being_written = Lock::is_held(catalogue.archive.folder());
+        catalogue.take_in_log_or_note(noticed)?;
+        if catalogue.keeps_log()? && !is_being_written {
+            for (file, (_, entry)) in files.iter().zip(&entries).filter(|(file, _)| file.before.is_none()) {
+                let path = folder.path.join(&file.name);
+                let is_recorded = match entry {
+                    Some(entry) => catalogue.is_recorded(&entry.id, &path)?,
+                    None => false,
+                };
+                if !is_recorded {
+                    noticed.put_in.add(path);
+                }
+            }
+        }
+        (self.manner.progress)(files.len() as u64);
+        Ok(())
+    }
+
+    fn no_thread(&self, error: io::Error) -> Error {
+        Error::io("read", self.full, error)
+    }
 }

@@ -7,10 +7,17 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
 
 /// Catalogues of other versions are made again.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// How long to wait for another process that is bringing the catalogue up to date.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many KiB of the catalogue may be in memory, as `cache_size` wants it: new rows are spread all over an index of digests.
+const CACHE: i64 = -(32 << 10);
+/// How many pages the write-ahead log holds before they go into the catalogue: a page that changes often goes there once.
+const PAGES_BESIDE: i64 = 8 << 10;
+/// How many statements are kept ready.
+const STATEMENTS: usize = 64;
 
 const TABLES: &str = "
 CREATE TABLE folder (
@@ -63,6 +70,9 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     db.pragma_update(None, "trusted_schema", false)?;
     db.pragma_update(None, "cell_size_check", true)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "cache_size", CACHE)?;
+    db.pragma_update(None, "wal_autocheckpoint", PAGES_BESIDE)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     if version(&db)? == 0 {
         make(&db)?;
     }

@@ -1,119 +1,55 @@
 //! The plain text of a document, for the search: nothing that is shown as the statement itself comes from here.
 
 use chancery_core::MediaType;
+use chancery_text::{DocumentKind, Piece, TextExtractor, What, charset_of};
 use encoding_rs::Encoding;
-use html5gum::{Token, Tokenizer};
 
-/// The text of a document, where it is text of a kind that is indexed; markup is left out.
+/// The text of a document, where it is of a kind that is indexed: of plain text and Markdown as it is written, of anything else as
+/// `extractor` gives it. The bytes are read when they are wanted.
+pub fn of(media_type: &MediaType, extractor: &dyn TextExtractor, read: impl Fn() -> Option<Vec<u8>>) -> Option<String> {
+    match DocumentKind::of_media_type(media_type.as_str())? {
+        DocumentKind::Plain | DocumentKind::Markdown => plain(&read()?, media_type),
+        kind => extracted(kind, &read()?, media_type, extractor),
+    }
+}
+
+/// The text of plain text or Markdown, as it is written.
 pub fn plain(bytes: &[u8], media_type: &MediaType) -> Option<String> {
     if !media_type.is_text() {
         return None;
     }
     let label = media_type.as_str().split("; charset=").nth(1)?;
     let (text, _, _) = Encoding::for_label(label.as_bytes())?.decode(bytes);
-    Some(if media_type.as_str().starts_with("text/html") { without_markup(&text) } else { text.into_owned() })
+    Some(text.into_owned())
 }
 
-/// What stands in these is no text.
-const NOT_TEXT: [&[u8]; 4] = [b"script", b"style", b"template", b"noscript"];
-
-/// These part words; within a word there can be any other.
-const PARTING: [&[u8]; 60] = [
-    b"address",
-    b"article",
-    b"aside",
-    b"blockquote",
-    b"body",
-    b"br",
-    b"button",
-    b"center",
-    b"dd",
-    b"details",
-    b"dialog",
-    b"dir",
-    b"div",
-    b"dl",
-    b"dt",
-    b"fieldset",
-    b"figcaption",
-    b"figure",
-    b"footer",
-    b"form",
-    b"h1",
-    b"h2",
-    b"h3",
-    b"h4",
-    b"h5",
-    b"h6",
-    b"head",
-    b"header",
-    b"hgroup",
-    b"hr",
-    b"html",
-    b"iframe",
-    b"input",
-    b"legend",
-    b"li",
-    b"listing",
-    b"main",
-    b"marquee",
-    b"menu",
-    b"nav",
-    b"ol",
-    b"optgroup",
-    b"option",
-    b"p",
-    b"pre",
-    b"rt",
-    b"section",
-    b"select",
-    b"summary",
-    b"table",
-    b"tbody",
-    b"td",
-    b"textarea",
-    b"tfoot",
-    b"th",
-    b"thead",
-    b"title",
-    b"tr",
-    b"ul",
-    b"video",
-];
-
-fn between(name: &[u8]) -> &'static str {
-    if PARTING.contains(&name) { " " } else { "" }
+/// The text of a web page, a Word document or a PDF file.
+fn extracted(
+    kind: DocumentKind,
+    bytes: &[u8],
+    media_type: &MediaType,
+    extractor: &dyn TextExtractor,
+) -> Option<String> {
+    let reading = extractor.extract(kind, bytes, charset_of(media_type.as_str())).ok()?.reading;
+    let pieces = reading.pieces.into_iter().filter(is_found);
+    let text: String = pieces.map(|piece| piece.text + "\n").collect();
+    // A word that is broken at the end of a line is found whole too.
+    Some(if reading.breaks_words { format!("{text}\n{}", text.replace("-\n", "")) } else { text })
 }
 
-/// The text between the tags of a web page.
-fn without_markup(html: &str) -> String {
-    let mut emitter = html5gum::DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    let mut text = String::with_capacity(html.len() / 2);
-    let mut inside = None;
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-        match token {
-            Token::StartTag(tag) => {
-                text.push_str(between(&tag.name));
-                inside = inside.or_else(|| NOT_TEXT.into_iter().find(|name| *name == tag.name.as_slice()));
-            }
-            Token::EndTag(tag) => {
-                text.push_str(between(&tag.name));
-                inside = inside.filter(|name| *name != tag.name.as_slice());
-            }
-            Token::String(found) if inside.is_none() => text.push_str(&String::from_utf8_lossy(&found)),
-            _ => {}
-        }
-    }
-    text
+/// What a document hides, or shows only where it cannot be shown itself, is not found.
+fn is_found(piece: &Piece) -> bool {
+    !matches!(piece.around.map(|around| around.what), Some(What::Hidden | What::Noscript | What::Fallback))
 }
 
 #[cfg(test)]
 mod tests {
+    use chancery_text::InProcess;
+
     use super::*;
 
     fn text(bytes: &[u8], media_type: &str) -> Option<String> {
-        let found = plain(bytes, &media_type.parse().unwrap())?;
+        let found = of(&media_type.parse().unwrap(), &InProcess, || Some(bytes.to_vec()))?;
         Some(found.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 

@@ -1,14 +1,18 @@
 //! The words of the documents, indexed when somebody searches: sealing and listing do not wait for it.
 
-use std::fs;
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use chancery_core::{MediaType, Metadata, Report, Source};
+use chancery_core::bundle::Contents;
+use chancery_core::statement::read::read;
+use chancery_core::{Findings, Metadata, Source};
+use chancery_text::TextExtractor;
 use rusqlite::{TransactionBehavior, params};
 
 use super::refresh::RefreshOptions;
-use super::{Catalogue, entry, from_bytes, text, words};
-use crate::archive::parallel::{portions, round};
+use super::{Catalogue, from_bytes, text, words};
+use crate::archive::parallel::{ROUND, Rounds, in_rounds, portions};
 use crate::error::{Error, Result};
 use crate::opened::Opened;
 
@@ -19,13 +23,8 @@ struct Words {
     text: String,
 }
 
-/// Reads the text of a document of some other kind, where it is one that has any; its bytes are fetched when they are wanted.
-pub type Other<'a> = &'a (dyn Fn(&MediaType, &dyn Fn() -> Option<Vec<u8>>) -> Option<String> + Sync);
-
 /// Texts larger than this in all are indexed up to here.
 const MOST_TEXT: u64 = 16 << 20;
-/// How many bundles are indexed between two moments at which all is safe: their texts are in memory.
-const AT_ONCE: usize = 256;
 
 impl Catalogue {
     /// How many bundles have words that are not indexed yet.
@@ -37,32 +36,21 @@ impl Catalogue {
         Ok(u64::try_from(count).unwrap_or_default())
     }
 
-    /// Indexes the words of every bundle whose words are not indexed yet. What is no plain text or web page is read by `other`.
+    /// Indexes the words of every bundle whose words are not indexed yet. What is neither plain text nor Markdown is read by `extractor`.
     ///
     /// # Errors
     /// What the system says.
-    pub fn index(&mut self, manner: RefreshOptions<'_>, other: Other<'_>) -> Result<()> {
-        loop {
-            let rows = self.next_unindexed().map_err(|error| self.failed(&error))?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            let folder = self.archive.folder().to_owned();
-            let size = |(_, path): &(i64, PathBuf)| fs::metadata(folder.join(path)).map_or(0, |found| found.len());
-            for rows in portions(rows, size) {
-                let found = round(&rows, manner.jobs, |(_, path)| words_of(&folder.join(path), other));
-                let found = found.map_err(|error| Error::io("read", &folder, error))?;
-                self.insert_words(&rows, &found).map_err(|error| self.failed(&error))?;
-                (manner.progress)(rows.len() as u64);
-            }
-        }
+    pub fn index(&mut self, manner: RefreshOptions<'_>, extractor: &dyn TextExtractor) -> Result<()> {
+        let folder = self.archive.folder().to_owned();
+        let mut indexing = Indexing { catalogue: self, manner, last: 0, portions: VecDeque::new() };
+        in_rounds(&mut indexing, |_| manner.jobs, |(_, path)| words_of(&folder.join(path), extractor))
     }
 
-    fn next_unindexed(&self) -> rusqlite::Result<Vec<(i64, PathBuf)>> {
+    fn unindexed_after(&self, key: i64) -> rusqlite::Result<Vec<(i64, PathBuf)>> {
         let next = "SELECT bundle.key, folder.path, name FROM bundle INDEXED BY bundle_unindexed JOIN folder ON folder.key = folder \
-                    WHERE indexed = 0 ORDER BY bundle.key LIMIT ?1";
+                    WHERE indexed = 0 AND bundle.key > ?1 ORDER BY bundle.key LIMIT ?2";
         let mut rows = self.db.prepare_cached(next)?;
-        let rows = rows.query_map([i64::try_from(AT_ONCE).unwrap_or(1)], |row| {
+        let rows = rows.query_map([key, i64::try_from(ROUND).unwrap_or(1)], |row| {
             let folder = from_bytes(row.get_ref(1)?.as_blob()?);
             Ok((row.get(0)?, folder.join(from_bytes(row.get_ref(2)?.as_blob()?))))
         })?;
@@ -84,14 +72,54 @@ impl Catalogue {
     }
 }
 
-fn words_of(path: &Path, other: Other<'_>) -> Option<Words> {
+/// What there is to index, bundle after bundle.
+struct Indexing<'a> {
+    catalogue: &'a mut Catalogue,
+    manner: RefreshOptions<'a>,
+    /// The last bundle that was taken up.
+    last: i64,
+    /// What was taken up and is to be read: texts are in memory, so large ones go alone.
+    portions: VecDeque<Vec<(i64, PathBuf)>>,
+}
+
+impl Rounds for Indexing<'_> {
+    type Item = (i64, PathBuf);
+    type Done = Option<Words>;
+    type Error = Error;
+
+    fn next(&mut self) -> Result<Vec<Self::Item>> {
+        if self.portions.is_empty() {
+            let catalogue = &self.catalogue;
+            let rows = catalogue.unindexed_after(self.last).map_err(|error| catalogue.failed(&error))?;
+            self.last = rows.last().map_or(self.last, |(key, _)| *key);
+            let folder = catalogue.archive.folder();
+            let size = |(_, path): &Self::Item| fs::metadata(folder.join(path)).map_or(0, |found| found.len());
+            self.portions.extend(portions(rows, size));
+        }
+        Ok(self.portions.pop_front().unwrap_or_default())
+    }
+
+    fn finish(&mut self, rows: Vec<Self::Item>, found: Vec<Self::Done>) -> Result<()> {
+        self.catalogue.insert_words(&rows, &found).map_err(|error| self.catalogue.failed(&error))?;
+        (self.manner.progress)(rows.len() as u64);
+        Ok(())
+    }
+
+    fn no_thread(&self, error: io::Error) -> Error {
+        Error::io("read", self.catalogue.archive.folder(), error)
+    }
+}
+
+fn words_of(path: &Path, extractor: &dyn TextExtractor) -> Option<Words> {
     let opened = Opened::open(path).ok()?;
-    let report = entry::judge(&opened).ok()?;
-    let claims = report.claims()?;
+    // What is found by its words is judged before it is shown: to judge it here too would take as long as all the rest.
+    let findings = &mut Findings::default();
+    let contents = Contents::read(&opened, findings).ok()??;
+    let claims = &read(&contents.metadata, findings)?;
     let titles = claims.titles.values().map(ToString::to_string);
     let title = std::iter::once(claims.title.to_string()).chain(titles).collect::<Vec<_>>().join(" \u{2029} ");
     let mut text = String::new();
-    for plain in texts(&opened, claims, &report, other) {
+    for plain in texts(&opened, claims, &contents, extractor) {
         text += &words::words(&plain);
         text.push(' ');
     }
@@ -101,31 +129,36 @@ fn words_of(path: &Path, other: Other<'_>) -> Option<Words> {
 /// Everything that the metadata says of the statement in words, but its title.
 fn about(claims: &Metadata) -> String {
     let mut about: Vec<&str> = Vec::new();
-    about.extend(claims.identifier.as_ref().map(chancery_core::statement::value::Line::as_str));
+    about.extend(claims.identifier.as_ref().map(chancery_core::statement::value::SingleLine::as_str));
     about.extend(claims.publishers.iter().map(|publisher| publisher.name.as_str()));
     for speaker in &claims.speakers {
         about.push(speaker.name.as_str());
-        about.extend(speaker.role.as_ref().map(chancery_core::statement::value::Line::as_str));
+        about.extend(speaker.role.as_ref().map(chancery_core::statement::value::SingleLine::as_str));
     }
-    about.extend(claims.place.as_ref().map(chancery_core::statement::value::Line::as_str));
-    about.extend(claims.subjects.iter().map(chancery_core::statement::value::Line::as_str));
+    about.extend(claims.place.as_ref().map(chancery_core::statement::value::SingleLine::as_str));
+    about.extend(claims.subjects.iter().map(chancery_core::statement::value::SingleLine::as_str));
     about.extend(claims.summary.as_ref().map(chancery_core::statement::value::Prose::as_str));
     about.extend(claims.reason.as_ref().map(chancery_core::statement::value::Prose::as_str));
     about.join("\n")
 }
 
 /// The texts of a bundle's documents, one after another, as far as they are text and fit.
-fn texts(opened: &Opened, claims: &Metadata, report: &Report, other: Other<'_>) -> impl Iterator<Item = String> {
+fn texts(
+    opened: &Opened,
+    claims: &Metadata,
+    contents: &Contents,
+    extractor: &dyn TextExtractor,
+) -> impl Iterator<Item = String> {
     let mut left = MOST_TEXT;
-    claims.documents.iter().zip(&report.documents).filter_map(move |(document, seen)| {
+    claims.documents.iter().zip(&contents.documents).filter_map(move |(document, (_, entry))| {
         let is_text = document.media_type.is_text();
         // Of plain text a part can be read; of anything else only the whole.
-        let size = if is_text { seen.entry.size.min(left) } else { seen.entry.size };
+        let size = if is_text { entry.size.min(left) } else { entry.size };
         if size == 0 || size > left {
             return None;
         }
         left = left.saturating_sub(size);
-        let read = || opened.read_at(seen.entry.data_offset(), usize::try_from(size).ok()?).ok();
-        if is_text { text::plain(&read()?, &document.media_type) } else { other(&document.media_type, &read) }
+        let read = || opened.read_at(entry.data_offset(), usize::try_from(size).ok()?).ok();
+        text::of(&document.media_type, extractor, read)
     })
 }

@@ -3,9 +3,9 @@
 //! Scripts that put no spaces between words have one word a letter: what is sought there is a run of letters, which
 //! finds whatever a dictionary would cut in two.
 
+use chancery_text::letters::{has_no_spaces, is_of_any_script};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use unicode_script::{Script, UnicodeScript};
 
 /// The words of a text, each once where it stands, with one space between them.
 pub fn words(text: &str) -> String {
@@ -66,22 +66,9 @@ fn kind(letter: char) -> Option<Kind> {
         '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{640}' => Some(Kind::Nothing),
         '0'..='9' | 'a'..='z' => Some(Kind::Joined),
         _ if letter.is_ascii() || !(letter.is_alphanumeric() || is_combining_mark(letter)) => None,
-        _ if has_no_spaces(letter.script()) => Some(Kind::Single),
+        _ if has_no_spaces(letter) => Some(Kind::Single),
         _ => Some(Kind::Joined),
     }
-}
-
-fn has_no_spaces(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Han
-            | Script::Hiragana
-            | Script::Katakana
-            | Script::Thai
-            | Script::Lao
-            | Script::Khmer
-            | Script::Myanmar
-    )
 }
 
 /// Lowercase, of one width and form, without the marks that many writers leave out.
@@ -113,7 +100,7 @@ fn is_left_out(mark: char, base: char) -> bool {
         '\u{306}' => base != '\u{438}',
         '\u{3099}' | '\u{309a}' => false,
         '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' => true,
-        _ => mark.script() == Script::Inherited,
+        _ => is_of_any_script(mark),
     }
 }
 

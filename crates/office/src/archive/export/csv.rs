@@ -1,6 +1,6 @@
 //! A table for spreadsheets: RFC 4180 in UTF-8, the columns of `chancery list --format csv` first.
 
-use super::{Record, speaker_line};
+use super::record::{Record, speaker_line};
 
 /// The columns of a list of statements. Columns are added at the end, none renamed or removed.
 pub const LISTED: [&str; 13] = [
@@ -52,7 +52,7 @@ fn cells(record: &Record<'_>) -> [String; LISTED.len() + FURTHER.len()] {
     [
         record.id.to_string(),
         record.path.to_owned(),
-        report.verdict.to_string(),
+        report.verdict().to_string(),
         metadata.title.to_string(),
         metadata.kind.to_string(),
         text(metadata.identifier.as_ref()),
@@ -60,7 +60,7 @@ fn cells(record: &Record<'_>) -> [String; LISTED.len() + FURTHER.len()] {
         metadata.language.to_string(),
         many(publishers),
         many(issuers),
-        text(report.sealed_at.as_ref()),
+        text(report.sealed_at().as_ref()),
         record.status.unwrap_or_default().to_owned(),
         HASHED.to_owned(),
         many(speakers),

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use chancery_core::Metadata;
 use chancery_core::statement::metadata::Publisher;
 
+use super::record::{CURRENT, Record, speaker_line};
 use super::xml::{Attributes, Xml};
-use super::{CURRENT, Record, speaker_line};
 
 const ROOT: &str = "oai_dc:dc";
 const NAMESPACES: [(&str, &str); 4] = [

@@ -1,18 +1,17 @@
 //! A statement for the tests of the formats, and any other.
 
-use chancery_core::bundle::zip::Entry;
 use chancery_core::statement::metadata::{Format, Publisher, Speaker};
-use chancery_core::statement::value::{Line, Prose};
+use chancery_core::statement::value::{Prose, SingleLine};
+use chancery_core::verify::report::ReportParts;
 use chancery_core::{
-    BundleId, Digest, Document, DocumentRole, DocumentSeen, Documents, Ground, Metadata, Named, Proofs, PublicKey,
-    Report, Role, Signature, SignatureStatus, Trust, Verdict, VerifyOptions, verify,
+    BundleId, Digest, Document, DocumentRole, Ground, Metadata, PublicKey, Report, Role, SignatureStatus, Verdict,
 };
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event as XmlEvent;
 
-use super::{CURRENT, Record};
+use super::record::{CURRENT, Record};
 use crate::archive::events::event::{Event, Kind, Outcome};
 
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
@@ -51,7 +50,7 @@ impl Example {
             digest,
             path: "2026/harbour.zip".to_owned(),
             metadata: metadata(older),
-            report: report(id, digest),
+            report: report(id, digest, FILES).assemble(),
             status: Some("corrected"),
             corrected_by: vec![newer],
             withdrawn_by: Vec::new(),
@@ -69,7 +68,7 @@ impl Example {
         (metadata.replaces, metadata.reason, metadata.salt) = (None, None, None);
         (metadata.speakers, metadata.subjects) = (Vec::new(), Vec::new());
         metadata.documents.truncate(1);
-        example.report.documents.truncate(1);
+        example.report = report(example.id, example.digest, &FILES[..1]).assemble();
         (example.status, example.corrected_by, example.events) = (Some(CURRENT), Vec::new(), Vec::new());
         example
     }
@@ -91,14 +90,21 @@ impl Example {
         }
     }
 
+    /// Adds a witness's signature to the report on the smallest.
+    pub fn sign_as_witness(&mut self, key: PublicKey, status: SignatureStatus) {
+        let mut parts = report(self.id, self.digest, &FILES[..1]);
+        parts.signatures.push((Role::Witness, "press@mfa.example".parse().unwrap(), self.digest, key, status));
+        self.report = parts.assemble();
+    }
+
     pub fn fingerprint(&self) -> String {
-        self.report.signatures[0].fingerprint().unwrap().to_string()
+        self.report.signatures()[0].fingerprint().unwrap().to_string()
     }
 }
 
 /// Any strings, wherever a string is free.
 pub fn arbitrary() -> impl Strategy<Value = Example> {
-    let line = || any::<String>().prop_filter_map("no line", |text| text.parse::<Line>().ok());
+    let line = || any::<String>().prop_filter_map("no line", |text| text.parse::<SingleLine>().ok());
     let prose = any::<String>().prop_filter_map("no prose", |text| text.parse::<Prose>().ok());
     let lines = (line(), line(), line(), line(), proptest::collection::vec(line(), 0..3));
     (lines, prose, any::<[String; 4]>()).prop_map(
@@ -156,7 +162,7 @@ pub fn xml_texts(xml: &str) -> Vec<String> {
 }
 
 fn metadata(older: BundleId) -> Metadata {
-    let line = |text: &str| text.parse::<Line>().unwrap();
+    let line = |text: &str| text.parse::<SingleLine>().unwrap();
     let prose = |text: &str| Some(text.parse::<Prose>().unwrap());
     let identity = "press@mfa.example".parse().unwrap();
     Metadata {
@@ -197,36 +203,17 @@ fn document(below: &str, media_type: &str, role: DocumentRole) -> Document {
     Document { path, name, media_type, language, role }
 }
 
-fn report(id: BundleId, digest: Digest) -> Report {
-    let sealed_at = "2026-03-12T14:05:00Z".parse().unwrap();
-    let question = VerifyOptions {
-        trust: &Trust::Named(Named { keys: Vec::new(), revoked: Vec::new() }),
-        now: sealed_at,
-        required_signers: 1,
-        require_proven_time: false,
-        proofs: &Proofs::default(),
-        documents: Documents::Skip,
-    };
-    // The judge's report on nothing, filled in.
-    let mut report = verify(&b""[..], &question).unwrap();
-    (report.verdict, report.id, report.sealed_at) = (Verdict::Authentic, Some(id), Some(sealed_at));
-    report.name = "harbour".to_owned();
-    let seen = |path: &str, size| DocumentSeen {
-        path: path.parse().unwrap(),
-        entry: Entry { name: path.into(), size, crc: 0, offset: 0 },
-        listed: Some(digest),
-        digest: Some(digest),
-    };
-    report.documents = vec![seen("data/harbour.txt", 21), seen("data/picture.png", 70_000)];
-    (report.payload.octets, report.payload.streams) = (70_021, 2);
-    report.signatures = vec![Signature {
-        role: Role::Issuer,
-        identity: "press@mfa.example".parse().unwrap(),
-        digest,
-        key: Some(KEY.parse::<PublicKey>().unwrap()),
-        status: SignatureStatus::Trusted(Ground::Line(1)),
-        ruling: None,
-        finding: None,
-    }];
-    report
+fn report(id: BundleId, digest: Digest, files: &[(&str, u64)]) -> ReportParts {
+    let key: PublicKey = KEY.parse().unwrap();
+    let trusted = SignatureStatus::Trusted(Ground::Line(1));
+    ReportParts {
+        verdict: Verdict::Authentic,
+        id: Some(id),
+        name: "harbour".to_owned(),
+        sealed_at: Some("2026-03-12T14:05:00Z".parse().unwrap()),
+        documents: files.iter().map(|(path, size)| (path.parse().unwrap(), *size, digest)).collect(),
+        signatures: vec![(Role::Issuer, "press@mfa.example".parse().unwrap(), digest, key, trusted)],
+    }
 }
+
+const FILES: &[(&str, u64)] = &[("data/harbour.txt", 21), ("data/picture.png", 70_000)];

@@ -6,7 +6,7 @@ use chancery_core::statement::metadata::FORMAT;
 use chancery_core::{BundleId, LanguageTag, Metadata};
 use serde::Serialize;
 
-use super::{Part, Record, json};
+use super::record::{Part, Record, json};
 
 /// What a file begins with.
 pub const HEAD: &str = "{\"@context\":\"https://schema.org/\",\"@graph\":[\n";
@@ -147,10 +147,10 @@ fn article<'a>(record: &Record<'a>) -> Article<'a> {
         contributor: contributors(metadata),
         location_created: metadata.place.as_ref().map(|place| Place { class: "Place", name: place.as_str() }),
         in_language: metadata.language.as_str(),
-        keywords: metadata.subjects.iter().map(chancery_core::statement::value::Line::as_str).collect(),
+        keywords: metadata.subjects.iter().map(chancery_core::statement::value::SingleLine::as_str).collect(),
         summary: metadata.summary.as_ref().map(chancery_core::statement::value::Prose::as_str),
         description: metadata.reason.as_ref().map(chancery_core::statement::value::Prose::as_str),
-        url: metadata.source.as_ref().map(chancery_core::statement::value::Address::as_str),
+        url: metadata.source.as_ref().map(chancery_core::statement::value::WebAddress::as_str),
         copyright_notice: metadata.rights.as_ref().map(chancery_core::statement::value::Prose::as_str),
         citation: metadata.replaces.as_ref().map(reference),
         correction: corrected,
@@ -183,7 +183,7 @@ fn contributors(metadata: &Metadata) -> Vec<Person<'_>> {
         .map(|it| Person {
             class: "Person",
             name: it.name.as_str(),
-            job_title: it.role.as_ref().map(chancery_core::statement::value::Line::as_str),
+            job_title: it.role.as_ref().map(chancery_core::statement::value::SingleLine::as_str),
         })
         .collect()
 }
@@ -197,7 +197,7 @@ fn media_object<'a>(part: &Part<'a>) -> MediaObject<'a> {
     MediaObject {
         class: "MediaObject",
         content_url: document.path.as_str(),
-        name: document.name.as_ref().map(chancery_core::statement::value::Line::as_str),
+        name: document.name.as_ref().map(chancery_core::statement::value::SingleLine::as_str),
         encoding_format: document.media_type.as_str(),
         in_language: document.language.as_ref().map(LanguageTag::as_str),
         additional_type: document.role.as_str(),

@@ -3,7 +3,7 @@
 use chancery_core::{Metadata, Signature};
 use serde::Serialize;
 
-use super::{Part, Record, json};
+use super::record::{Part, Record, json};
 
 /// A statement as a line. `metadata` is `metadata.json` as it was sealed.
 pub fn record(record: &Record<'_>) -> String {
@@ -12,16 +12,16 @@ pub fn record(record: &Record<'_>) -> String {
         id: record.id.to_string(),
         path: record.path,
         size: record.size,
-        name: &report.name,
-        verdict: report.verdict.as_str(),
-        sealed_at: report.sealed_at.map(|time| time.to_string()),
+        name: report.name(),
+        verdict: report.verdict().as_str(),
+        sealed_at: report.sealed_at().map(|time| time.to_string()),
         time: if report.is_time_proven() { "proven" } else { "claimed" },
         status: record.status,
         replaced_by: record.replaced_by().map(ToString::to_string).collect(),
         checked: record.checked.to_string(),
         program: record.program,
         documents: record.parts().iter().map(document_line).collect(),
-        signatures: report.signatures.iter().map(signature_line).collect(),
+        signatures: report.signatures().iter().map(signature_line).collect(),
         metadata: record.metadata,
     };
     json(&line) + "\n"
@@ -74,11 +74,11 @@ fn document_line<'a>(part: &Part<'a>) -> DocumentLine<'a> {
 fn signature_line(signature: &Signature) -> SignatureLine {
     SignatureLine {
         file: signature.file(),
-        role: signature.role.as_str(),
-        identity: signature.identity.to_string(),
+        role: signature.role().as_str(),
+        identity: signature.identity().to_string(),
         fingerprint: signature.fingerprint().map(|fingerprint| fingerprint.to_string()),
-        status: signature.status.as_str(),
-        sha256: signature.digest.to_string(),
+        status: signature.status().as_str(),
+        sha256: signature.digest().to_string(),
     }
 }
 

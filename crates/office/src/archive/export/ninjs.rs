@@ -4,7 +4,7 @@ use chancery_core::statement::metadata::FORMAT;
 use chancery_core::{Metadata, When};
 use serde::Serialize;
 
-use super::{Part, Record, WITHDRAWN, json, speaker_line};
+use super::record::{Part, Record, WITHDRAWN, json, speaker_line};
 
 const STANDARD: Standard =
     Standard { name: "ninjs", version: "3.1", schema: "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#" };
@@ -45,8 +45,8 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     located: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    subjects: Vec<Named<'a>>,
-    genres: [Named<'a>; 1],
+    subjects: Vec<NamedKeys<'a>>,
+    genres: [NamedKeys<'a>; 1],
     #[serde(rename = "infoSources")]
     info_sources: Vec<InfoSource<'a>>,
     #[serde(rename = "altIds", skip_serializing_if = "Vec::is_empty")]
@@ -77,7 +77,7 @@ struct Person<'a> {
 }
 
 #[derive(Serialize)]
-struct Named<'a> {
+struct NamedKeys<'a> {
     name: &'a str,
 }
 
@@ -127,9 +127,9 @@ fn item<'a>(record: &Record<'a>) -> Item<'a> {
         descriptions: descriptions(metadata),
         by: (!metadata.speakers.is_empty()).then(|| by(metadata)),
         people: metadata.speakers.iter().map(|it| Person { name: it.name.as_str(), rel: "speaker" }).collect(),
-        located: metadata.place.as_ref().map(chancery_core::statement::value::Line::as_str),
-        subjects: metadata.subjects.iter().map(|subject| Named { name: subject.as_str() }).collect(),
-        genres: [Named { name: metadata.kind.as_str() }],
+        located: metadata.place.as_ref().map(chancery_core::statement::value::SingleLine::as_str),
+        subjects: metadata.subjects.iter().map(|subject| NamedKeys { name: subject.as_str() }).collect(),
+        genres: [NamedKeys { name: metadata.kind.as_str() }],
         info_sources: info_sources(metadata),
         alt_ids: alternative_ids(metadata),
         renditions: record.parts().iter().map(rendition).collect(),
@@ -176,7 +176,7 @@ fn alternative_ids(metadata: &Metadata) -> Vec<Said<'_>> {
 fn rendition<'a>(part: &Part<'a>) -> Rendition<'a> {
     Rendition {
         name: part.document.path.as_str(),
-        title: part.document.name.as_ref().map(chancery_core::statement::value::Line::as_str),
+        title: part.document.name.as_ref().map(chancery_core::statement::value::SingleLine::as_str),
         content_type: part.document.media_type.as_str(),
         size_in_bytes: part.size,
     }

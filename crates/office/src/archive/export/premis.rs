@@ -12,7 +12,7 @@ use chancery_core::{Signature, SignatureStatus};
 pub use self::agents::Agents;
 pub use self::events::events;
 pub use self::objects::objects;
-use super::Record;
+use super::record::Record;
 use super::xml::Xml;
 
 /// What a file ends with.
@@ -60,8 +60,8 @@ mod kind {
 
 /// The signatures that the reader trusts.
 fn trusted<'a>(record: &Record<'a>) -> impl Iterator<Item = &'a Signature> {
-    let signatures = record.report.signatures.iter();
-    signatures.filter(|signature| matches!(signature.status, SignatureStatus::Trusted(_)))
+    let signatures = record.report.signatures().iter();
+    signatures.filter(|signature| matches!(signature.status(), SignatureStatus::Trusted(_)))
 }
 
 /// Writes an identifier: `name` is that of its element, such as `objectIdentifier`; a linking one has an element for the role.

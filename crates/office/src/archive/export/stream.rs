@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
+use super::Format;
 use super::premis::{self, Agents};
-use super::{Format, Record};
+use super::record::Record;
 
 /// A file of statements in the making, for the formats that have one for all. Memory does not grow with their number: PREMIS has
 /// all objects before all events, so the events wait in an unnamed file. Of its agents, each is kept once.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_core::Identity;
 
-use super::super::Record;
+use super::super::record::Record;
 use super::super::xml::Xml;
 use super::{identifier, kind, trusted};
 
@@ -34,7 +34,7 @@ impl Agents {
         }
         // Anybody can add a signature in the name of another: only one that is trusted says which key an identity has.
         for signature in trusted(record) {
-            let agent = self.agent(kind::IDENTITY, signature.identity.as_str());
+            let agent = self.agent(kind::IDENTITY, signature.identity().as_str());
             agent.fingerprints.extend(signature.fingerprint().map(|fingerprint| fingerprint.to_string()));
         }
         for event in record.events {

@@ -2,7 +2,7 @@
 
 use chancery_core::{Digest, Signature};
 
-use super::super::Record;
+use super::super::record::Record;
 use super::super::xml::Xml;
 use super::objects::document_id;
 use super::{identifier, kind, trusted};
@@ -47,7 +47,7 @@ struct Happening {
 
 impl Happening {
     fn fixity_check(record: &Record<'_>) -> Self {
-        let payload = record.report.payload;
+        let payload = record.report.payload();
         let documents = record.parts();
         let objects = documents.iter().map(|part| (kind::DOCUMENT, document_id(&record.id, part)));
         Self {
@@ -63,9 +63,9 @@ impl Happening {
     }
 
     fn signature_validation(record: &Record<'_>) -> Self {
-        let signatures = &record.report.signatures;
+        let signatures = record.report.signatures();
         let program = ((kind::PROGRAM, record.program.to_owned()), EXECUTING);
-        let signers = trusted(record).map(|signature| ((kind::IDENTITY, signature.identity.to_string()), SIGNER));
+        let signers = trusted(record).map(|signature| ((kind::IDENTITY, signature.identity().to_string()), SIGNER));
         Self {
             id: format!("{}#digital-signature-validation-{}", record.id, record.checked),
             kind: "digital signature validation",
@@ -122,10 +122,10 @@ impl Happening {
 /// One signature in a line: role, signer, key, what it is worth and why.
 fn signature_note(signature: &Signature) -> String {
     let key = signature.fingerprint().map(|fingerprint| format!(", key {fingerprint}")).unwrap_or_default();
-    let ruling = signature.ruling.as_ref();
-    let reason = ruling.map(|ruling| ruling.reason(&signature.identity, signature.role));
+    let ruling = signature.ruling();
+    let reason = ruling.map(|ruling| ruling.reason(signature.identity(), signature.role()));
     let reason = reason.map(|reason| format!("; {reason}")).unwrap_or_default();
-    format!("{} {}{key}: {}{reason}", signature.role, signature.identity, signature.status.as_str())
+    format!("{} {}{key}: {}{reason}", signature.role(), signature.identity(), signature.status().as_str())
 }
 
 /// What tells an event of the log from others: the digest of its line.

@@ -3,8 +3,8 @@
 use chancery_core::signature::public_key::ED25519;
 use chancery_core::{BundleId, Signature};
 
+use super::super::record::{Part, Record};
 use super::super::xml::{Attributes, Xml};
-use super::super::{Part, Record};
 use super::{identifier, kind};
 
 const FILE: [(&str, &str); 1] = [("xsi:type", "file")];
@@ -36,9 +36,9 @@ fn bundle(xml: &mut Xml, record: &Record<'_>) {
             xml.text("size", &record.size.to_string());
             format(xml, "application/zip");
         });
-        xml.text("originalName", &format!("{}.zip", record.report.name));
+        xml.text("originalName", &format!("{}.zip", record.report.name()));
         location(xml, "path in the archive", record.path);
-        for signature in &record.report.signatures {
+        for signature in record.report.signatures() {
             xml.element("signatureInformation", &[], |xml| signature_information(xml, signature));
         }
         if let Some(id) = &record.metadata.replaces {
@@ -100,12 +100,12 @@ fn related(xml: &mut Xml, (relation, subtype): (&str, &str), id: &BundleId) {
 /// the extension, in elements of PREMIS.
 fn signature_information(xml: &mut Xml, signature: &Signature) {
     xml.element("signatureInformationExtension", NONE, |xml| {
-        xml.text("signer", signature.identity.as_str());
+        xml.text("signer", signature.identity().as_str());
         xml.text("signatureMethod", ED25519);
-        xml.text("signatureProperties", &format!("role: {}", signature.role));
+        xml.text("signatureProperties", &format!("role: {}", signature.role()));
         xml.text("signatureProperties", &format!("file: {}", signature.file()));
-        xml.text("signatureProperties", &format!("SHA-256 of the file: {}", signature.digest));
-        xml.text("signatureProperties", &format!("status: {}", signature.status.as_str()));
+        xml.text("signatureProperties", &format!("SHA-256 of the file: {}", signature.digest()));
+        xml.text("signatureProperties", &format!("status: {}", signature.status().as_str()));
         if let Some(fingerprint) = signature.fingerprint() {
             xml.element("keyInformation", NONE, |xml| {
                 xml.element(KEY_INFO, &KEY_NAMESPACE, |xml| xml.text("ds:KeyName", &fingerprint.to_string()));

@@ -1,4 +1,4 @@
-use chancery_core::{Role, SignatureStatus};
+use chancery_core::{PublicKey, SignatureStatus};
 use proptest::prelude::*;
 
 use super::super::example::{Example, arbitrary, xml_texts};
@@ -161,11 +161,9 @@ fn agents_are_the_signers_with_their_keys_and_the_programs() {
 #[test]
 fn an_identity_has_no_key_that_the_reader_does_not_trust() {
     let mut example = Example::smallest();
-    let mut forged = example.report.signatures[0].clone();
-    (forged.role, forged.status) = (Role::Witness, SignatureStatus::Untrusted);
-    forged.key = Some(OTHER_KEY.parse().unwrap());
-    let fingerprint = forged.fingerprint().unwrap().to_string();
-    example.report.signatures.push(forged);
+    let forged: PublicKey = OTHER_KEY.parse().unwrap();
+    let fingerprint = forged.fingerprint().to_string();
+    example.sign_as_witness(forged, SignatureStatus::Untrusted);
     let mut agents = Agents::default();
     agents.add(&example.record());
     assert!(!agents.to_xml().contains(&fingerprint));
