@@ -3,7 +3,7 @@
 use std::env;
 
 /// A program that the system may load anywhere has 65,000 addresses written into it at each start: that is half the time of a
-/// verification of a small bundle. It has no unsafe code for which the place of its code would be a secret worth keeping.
+/// verification of a small bundle. The program's own code is safe Rust. SQLite, which is C, reads only the catalogue that this user's own program wrote.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);

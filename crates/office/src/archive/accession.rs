@@ -209,7 +209,7 @@ impl<'a> Accession<'a> {
             ArchiveError::Name { path, fault: fault.to_string() }
         })?;
         let file = match self.archivist {
-            None => self.copy(bundle, id, claims)?,
+            None => self.copy(bundle, claims)?,
             Some((identity, signer)) => {
                 let folder = self.archive().folder_of(claims.issued)?;
                 let signing = Signing { role: Role::Archivist, identity, signer };
@@ -218,6 +218,7 @@ impl<'a> Accession<'a> {
                 countersigned_copy((&bundle.opened, bundle.path()), id, &signing, &folder, work)?.0
             }
         };
+        self.check_copy(&file, bundle, id)?;
         let mut events = vec![self.added_event()];
         let signed = self.archivist.map(|_| Kind::Countersigned);
         events.extend(signed.map(|kind| self.recorder.event(kind, Outcome::Done)));
@@ -226,7 +227,7 @@ impl<'a> Accession<'a> {
     }
 
     /// A copy without a name, which is authentic as the original was.
-    fn copy(&mut self, bundle: &OpenBundle, id: BundleId, claims: &Metadata) -> Result<NewFile> {
+    fn copy(&mut self, bundle: &OpenBundle, claims: &Metadata) -> Result<NewFile> {
         let folder = self.archive().folder_of(claims.issued)?;
         let file = if self.swept.contains(&folder) {
             NewFile::create_one_of_many_in(&folder)?
@@ -237,12 +238,18 @@ impl<'a> Accession<'a> {
         };
         let failed = |error| Error::io("copy", &bundle.name, error);
         io::copy(&mut bundle.opened.reader(), &mut file.file()).map_err(failed)?;
+        Ok(file)
+    }
+
+    /// Judges what was written by the reader's own trust, before it gets its name: the source may have changed meanwhile.
+    fn check_copy(&self, file: &NewFile, bundle: &OpenBundle, id: BundleId) -> Result<()> {
+        let failed = |error| Error::io("copy", &bundle.name, error);
         let opened = file.file().try_clone().and_then(Opened::from_file).map_err(failed)?;
         let report = self.judged(&OpenBundle { name: bundle.name.clone(), opened })?;
-        if report.verdict() != Verdict::Authentic || report.id() != Some(id) {
-            return Err(ArchiveError::ChangedWhileAdded { path: bundle.path().to_owned() }.into());
+        if report.verdict() == Verdict::Authentic && report.id() == Some(id) {
+            return Ok(());
         }
-        Ok(file)
+        Err(ArchiveError::ChangedWhileAdded { path: bundle.path().to_owned() }.into())
     }
 
     fn added_event(&self) -> Event {

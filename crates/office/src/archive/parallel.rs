@@ -55,12 +55,18 @@ pub fn in_rounds<R: Rounds>(
     while !items.is_empty() {
         let meanwhile = || {
             before.take().map_or(Ok(()), |(items, done)| rounds.finish(items, done))?;
-            rounds.next()
+            Ok(rounds.next())
         };
         // One job is this thread's own.
         let helpers = Some(jobs(items.len()).get()).filter(|jobs| *jobs > 1).unwrap_or_default();
         let (done, following) = beside(&items, helpers, &work, meanwhile).map_err(|error| rounds.no_thread(error))?;
-        before = Some((std::mem::replace(&mut items, following?), done));
+        let finished = std::mem::take(&mut items);
+        match following? {
+            Ok(next) => items = next,
+            // What was found is written down first: an error further on takes nothing back.
+            Err(error) => return rounds.finish(finished, done).and(Err(error)),
+        }
+        before = Some((finished, done));
     }
     before.map_or(Ok(()), |(items, done)| rounds.finish(items, done))
 }
@@ -87,8 +93,9 @@ fn beside<I: Sync, T: Send, M>(
         done
     };
     let (mut done, meanwhile) = thread::scope(|scope| {
-        let spawn = |_| thread::Builder::new().spawn_scoped(scope, run);
-        let helpers = (0..helpers.min(items.len())).map(spawn).collect::<io::Result<Vec<_>>>()?;
+        // Where the system gives fewer threads, those there are do the work: this one always does.
+        let spawn = |_| thread::Builder::new().spawn_scoped(scope, run).ok();
+        let helpers: Vec<_> = (0..helpers.min(items.len())).filter_map(spawn).collect();
         let meanwhile = meanwhile();
         let mut done = run();
         for helper in helpers {
