@@ -139,6 +139,41 @@ mod tests {
         assert_eq!(portions(sizes, |size| *size), expected);
     }
 
+    /// Two rounds, then an error.
+    struct Breaks {
+        rounds: usize,
+        finished: Vec<usize>,
+    }
+
+    impl Rounds for Breaks {
+        type Item = usize;
+        type Done = usize;
+        type Error = io::Error;
+
+        fn next(&mut self) -> io::Result<Vec<usize>> {
+            self.rounds += 1;
+            if self.rounds > 2 { Err(io::ErrorKind::Other.into()) } else { Ok(vec![self.rounds]) }
+        }
+
+        fn finish(&mut self, items: Vec<usize>, _: Vec<usize>) -> io::Result<()> {
+            self.finished.extend(items);
+            Ok(())
+        }
+
+        fn no_thread(&self, error: io::Error) -> io::Error {
+            error
+        }
+    }
+
+    #[test]
+    fn what_was_done_before_an_error_is_finished() {
+        for jobs in [NonZeroUsize::MIN, NonZeroUsize::MIN.saturating_add(3)] {
+            let mut rounds = Breaks { rounds: 0, finished: Vec::new() };
+            assert!(in_rounds(&mut rounds, |_| jobs, |item| *item).is_err());
+            assert_eq!(rounds.finished, [1, 2], "{jobs} jobs");
+        }
+    }
+
     /// Counts to its end in rounds, and keeps what came of each number.
     struct Count {
         next: usize,
