@@ -3,7 +3,8 @@
 use std::env;
 
 /// A program that the system may load anywhere has 65,000 addresses written into it at each start: that is half the time of a
-/// verification of a small bundle. The program's own code is safe Rust. SQLite, which is C, reads only the catalogue that this user's own program wrote.
+/// verification of a small bundle. The program's own code is safe Rust. `SQLite`, which is C, opens only the catalogue that this
+/// program wrote into its user's own cache.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
